@@ -3,7 +3,7 @@ package dev.encodering;
 /**
  * One reusable command buffer together with its single compute encoder: what a ring slot carries.
  *
- * <p>Used by one thread at a time; a hand-over through {@link EncoderWorker} keeps the order. A
+ * <p>Used by one thread at a time; a hand-over through an encoder worker keeps the order. A
  * cycle is {@link #begin()}, commands (the implementation's own methods), optionally {@link
  * #endEncoding()}, {@link #commit()}.
  */

@@ -1,5 +1,2 @@
-/**
- * The pre-started encoder worker ({@link dev.encodering.EncoderWorker}) and the decode loop's view
- * of it ({@link dev.encodering.EncodePipeline}).
- */
+/** The pre-started encoder worker and the decode loop's view of it. */
 package dev.encodering;
