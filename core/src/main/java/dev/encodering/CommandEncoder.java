@@ -3,8 +3,8 @@ package dev.encodering;
 /**
  * One reusable command buffer together with its single compute encoder: what a ring slot carries.
  *
- * <p>Used by one thread at a time; a hand-over through an encoder worker keeps the order. A
- * cycle is {@link #begin()}, commands (the implementation's own methods), optionally {@link
+ * <p>Used by one thread at a time; a hand-over through an encoder worker keeps the order. A cycle
+ * is {@link #begin()}, commands (the implementation's own methods), optionally {@link
  * #endEncoding()}, {@link #commit()}.
  */
 public interface CommandEncoder extends AutoCloseable {

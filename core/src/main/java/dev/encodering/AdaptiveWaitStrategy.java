@@ -1,0 +1,138 @@
+package dev.encodering;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.WaitStrategy;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Spins for a bounded time, then parks with no timer armed: an answer within microseconds costs a
+ * cache miss, and an idle consumer costs nothing.
+ *
+ * <p>Works in any Disruptor with one consumer per instance and no dependent consumers.
+ *
+ * <table>
+ * <caption>Methods</caption>
+ * <tr><th>method</th><th>thread</th><th>waits</th><th>system calls</th></tr>
+ * <tr><td>{@link #waitFor}</td><td>the consumer</td><td>yes</td><td>a park when the spin was in
+ * vain; yields while spinning on two cores or fewer</td></tr>
+ * <tr><td>{@link #signalAllWhenBlocking}</td><td>any producer</td><td>no</td><td>one wake-up when
+ * the consumer is parked, else none</td></tr>
+ * </table>
+ *
+ * <p><b>Why no wake-up is lost.</b> The consumer announces itself, fences, looks again at
+ * everything that may end the wait, and only then parks. The producer publishes, fences, and then
+ * looks for an announcement. Both looking too early is what the two fences forbid: whichever fence
+ * comes second sees what the other side stored before its own. No timeout takes part in that
+ * argument.
+ */
+public final class AdaptiveWaitStrategy implements WaitStrategy {
+  private static final VarHandle PARKED;
+
+  static {
+    try {
+      PARKED =
+          MethodHandles.lookup().findVarHandle(AdaptiveWaitStrategy.class, "parked", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final SpinBudget spinBudget;
+
+  /** The consumer while it is parked or about to be; a producer that wakes it takes it out. */
+  private Thread parked;
+
+  /** Spins about as long as a park and its wake-up would cost. */
+  public AdaptiveWaitStrategy() {
+    this(SpinBudget.DEFAULT_SPIN_NS);
+  }
+
+  /**
+   * Spins for a time of your choice.
+   *
+   * @param spinNs nanoseconds to spin before parking; 0 parks at once
+   * @throws IllegalArgumentException if it is negative
+   */
+  public AdaptiveWaitStrategy(long spinNs) {
+    this.spinBudget = new SpinBudget(spinNs, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Waits until {@code sequence} is published. Allocates nothing.
+   *
+   * @throws AlertException if the barrier is alerted
+   * @throws InterruptedException if the consumer is interrupted while it parks
+   * @throws IllegalStateException with dependent sequences, or with a second consumer
+   */
+  @Override
+  public long waitFor(
+      long sequence, Sequence cursor, Sequence dependentSequence, SequenceBarrier barrier)
+      throws AlertException, InterruptedException {
+    if (cursor != dependentSequence) {
+      throw new IllegalStateException(
+          "this consumer depends on another one: use a BlockingWaitStrategy for chains of consumers");
+    }
+    long startNs = System.nanoTime();
+    int polls = 0;
+    long available;
+    while ((available = cursor.get()) < sequence) {
+      barrier.checkAlert();
+      if (!spinBudget.again(startNs, polls++)) {
+        return parkUntil(sequence, cursor, barrier);
+      }
+    }
+    return available;
+  }
+
+  /**
+   * A wake-up without an event parks again and does not spin: the scheduler may have put us on the
+   * core of the thread that will publish.
+   */
+  private long parkUntil(long sequence, Sequence cursor, SequenceBarrier barrier)
+      throws AlertException, InterruptedException {
+    Thread self = Thread.currentThread();
+    try {
+      while (true) {
+        announce(self);
+        long available = cursor.get();
+        if (available >= sequence) {
+          return available;
+        }
+        barrier.checkAlert();
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        LockSupport.park(this);
+      }
+    } finally {
+      PARKED.setOpaque(this, null);
+    }
+  }
+
+  private void announce(Thread self) {
+    Thread other = (Thread) PARKED.compareAndExchange(this, null, self);
+    if (other != null && other != self) {
+      throw new IllegalStateException(
+          "a second consumer waits on this strategy: give each consumer an instance of its own");
+    }
+    // Pairs with the fence in signalAllWhenBlocking. Forbids: no announcement seen there, no event
+    // seen here.
+    VarHandle.fullFence();
+  }
+
+  /** Wakes the consumer if it is parked. Allocates nothing. */
+  @Override
+  public void signalAllWhenBlocking() {
+    // Pairs with the fence in announce: the event, stored before, is seen there, or the
+    // announcement is seen here.
+    VarHandle.fullFence();
+    Thread consumer = (Thread) PARKED.getOpaque(this);
+    if (consumer != null && PARKED.compareAndSet(this, consumer, null)) {
+      LockSupport.unpark(consumer);
+    }
+  }
+}
