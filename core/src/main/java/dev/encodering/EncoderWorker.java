@@ -191,7 +191,6 @@ public final class EncoderWorker<E> implements AutoCloseable {
    * @param timeout zero or negative only looks
    * @return false if the time passed first
    * @throws InterruptedException if interrupted; the task runs on
-   * @throws EncodeException if the task failed, or never ran because the worker died
    */
   public boolean await(long ticket, Duration timeout) throws InterruptedException {
     return awaitUntil(ticket, Deadline.after(timeout));

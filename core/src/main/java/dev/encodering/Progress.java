@@ -9,6 +9,8 @@ import java.util.function.BooleanSupplier;
  * monitor. Advancing costs one full fence and one read while nobody waits. Neither side allocates.
  */
 final class Progress {
+  private static final BooleanSupplier NEVER = () -> false;
+
   private final Sequence sequence = new Sequence();
   private final SpinBudget spinBudget = SpinBudget.defaults();
   private final Object monitor = new Object();
@@ -63,6 +65,21 @@ final class Progress {
       }
     }
     return true;
+  }
+
+  /** Waits until the sequence has reached {@code target}; an interrupt is kept for later. */
+  void awaitUninterruptibly(long target) {
+    boolean interrupted = false;
+    while (sequence.get() < target) {
+      try {
+        await(target, NEVER, Deadline.FOREVER);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean waitInMonitor(long target, BooleanSupplier cancelled, long deadlineNs)
