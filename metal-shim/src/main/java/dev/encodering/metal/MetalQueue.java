@@ -1,0 +1,206 @@
+package dev.encodering.metal;
+
+import dev.encodering.CommandQueue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Executes the command buffers of its encoders one after the other, in the order of their commits.
+ *
+ * <table class="striped">
+ *   <caption>Contract</caption>
+ *   <thead><tr><th>method</th><th>threads</th><th>waits</th><th>allocates</th></tr></thead>
+ *   <tbody>
+ *   <tr><td>{@link #isCompleted}</td><td>any</td><td>no</td><td>no</td></tr>
+ *   <tr><td>{@link #awaitCompleted}</td><td>any</td><td>yes</td><td>only on failure</td></tr>
+ *   <tr><td>{@link #encoder}</td><td>any</td><td>no</td><td>yes</td></tr>
+ *   <tr><td>{@link #close()}</td><td>any</td><td>no</td><td>no</td></tr>
+ *   </tbody>
+ * </table>
+ *
+ * <p>The queue remembers the highest submission that it has seen complete: asking for that one or
+ * an earlier one makes no native call. After a failure, {@link #awaitCompleted} throws the first
+ * failure's {@link MetalException} for it and every later submission, however often it is asked.
+ *
+ * <p>After close every method but the counters throws IllegalStateException, as do the encoders of
+ * this queue; what was committed runs to its end. A thread that is waiting meanwhile is told the
+ * same within 10 ms.
+ */
+public final class MetalQueue extends NativeObject implements CommandQueue {
+
+  /** The longest that an interrupt or a close goes unnoticed. */
+  private static final long SLICE_NS = 10_000_000;
+
+  private static final int TIMEOUT = MetalException.Status.TIMEOUT.code;
+
+  private static final VarHandle KNOWN_COMPLETED;
+
+  static {
+    try {
+      KNOWN_COMPLETED =
+          MethodHandles.lookup().findVarHandle(MetalQueue.class, "knownCompleted", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final MetalDevice device;
+  private final AtomicLong waitCalls = new AtomicLong();
+  private final AtomicLong pollCalls = new AtomicLong();
+
+  /**
+   * Only grows. Its volatile store and load carry a submission's writes to the threads that ask.
+   */
+  private volatile long knownCompleted;
+
+  MetalQueue(MetalDevice device, long handle) {
+    super("queue", handle);
+    this.device = device;
+  }
+
+  /** The device that made it. */
+  MetalDevice device() {
+    return device;
+  }
+
+  /**
+   * Makes an encoder whose commands execute on this queue.
+   *
+   * @param streamCapacityBytes room for one command buffer's commands, 16 bytes to 16 MiB: 16, plus
+   *     32 for each dispatch, 16 for each of its buffers and its bytes rounded up to a multiple of
+   *     8, plus 8 for each barrier
+   * @return the encoder, for the caller to close
+   */
+  public MetalEncoder encoder(int streamCapacityBytes) {
+    if (streamCapacityBytes < CommandStream.HEADER_BYTES
+        || streamCapacityBytes > CommandStream.MAX_CAPACITY_BYTES) {
+      throw new IllegalArgumentException(
+          "streamCapacityBytes must be 16 to 16777216, got " + streamCapacityBytes);
+    }
+    CommandStream stream = new CommandStream(device, streamCapacityBytes);
+    ColdCall call = ColdCall.ofThisThread();
+    check(
+        MetalNative.ms_encoder_create(
+            handle(), streamCapacityBytes, call.resultsAddress, call.error.address),
+        call.error);
+    return new MetalEncoder(this, stream, call.results.getLong(0));
+  }
+
+  @Override
+  public boolean isCompleted(long submission) {
+    long queue = handle();
+    checkNumber(submission);
+    if (submission <= knownCompleted) {
+      return true;
+    }
+    pollCalls.getAndIncrement();
+    long completed = MetalNative.ms_poll(queue, 0);
+    if (completed < 0) {
+      return completedBeforeFailure(queue, submission, (int) completed);
+    }
+    sawCompleted(completed);
+    return submission <= completed;
+  }
+
+  /**
+   * A poisoned queue answers a poll with its failure, but those before the failure are complete.
+   */
+  private boolean completedBeforeFailure(long queue, long submission, int status) {
+    if (status == MetalException.Status.GPU.code) {
+      pollCalls.getAndIncrement();
+      status = MetalNative.ms_wait(queue, submission, 0, 0);
+    }
+    if (status == 0) {
+      sawCompleted(submission);
+      return true;
+    }
+    if (status == MetalException.Status.GPU.code || status == TIMEOUT) {
+      return false;
+    }
+    throw waitFailure(queue, submission);
+  }
+
+  @Override
+  public void awaitCompleted(long submission) throws InterruptedException {
+    long queue = handle();
+    checkNumber(submission);
+    while (true) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while awaiting submission " + submission);
+      }
+      if (submission <= knownCompleted) {
+        return;
+      }
+      waitCalls.getAndIncrement();
+      int status = MetalNative.ms_wait(queue, submission, SLICE_NS, 0);
+      if (status == 0) {
+        sawCompleted(submission);
+        return;
+      }
+      if (status != TIMEOUT) {
+        throw waitFailure(queue, submission);
+      }
+    }
+  }
+
+  /** Asks again with memory for the reason, which the successful path does not need. */
+  private RuntimeException waitFailure(long queue, long submission) {
+    NativeError error = ColdCall.ofThisThread().error;
+    waitCalls.getAndIncrement();
+    int status = MetalNative.ms_wait(queue, submission, 0, error.address);
+    if (status >= 0) {
+      throw new AssertionError("submission " + submission + " failed and then completed");
+    }
+    return failure(status, error);
+  }
+
+  /** As {@link #isCompleted}, but throws the queue's first failure if that rules it out. */
+  boolean isCompletedOrThrow(long submission) {
+    if (isCompleted(submission)) {
+      return true;
+    }
+    NativeError error = ColdCall.ofThisThread().error;
+    pollCalls.getAndIncrement();
+    int status = MetalNative.ms_wait(handle(), submission, 0, error.address);
+    if (status < 0 && status != TIMEOUT) {
+      throw failure(status, error);
+    }
+    return status == 0;
+  }
+
+  private void sawCompleted(long submission) {
+    long known = knownCompleted;
+    while (submission > known) {
+      long witness = (long) KNOWN_COMPLETED.compareAndExchange(this, known, submission);
+      if (witness == known) {
+        return;
+      }
+      known = witness;
+    }
+  }
+
+  private static void checkNumber(long submission) {
+    if (submission < 1) {
+      throw new IllegalArgumentException("submissions are numbered from 1, got " + submission);
+    }
+  }
+
+  /**
+   * Counts the native calls that waited for submissions.
+   *
+   * @return the count so far, by all threads
+   */
+  public long waitCalls() {
+    return waitCalls.get();
+  }
+
+  /**
+   * Counts the native calls that asked for completion without waiting.
+   *
+   * @return the count so far, by all threads
+   */
+  public long pollCalls() {
+    return pollCalls.get();
+  }
+}
