@@ -16,8 +16,8 @@ import java.nio.ByteOrder;
  *
  * <p>{@link #setPipeline} reserves a record at the end of the stream and what follows fills it in
  * place; {@link #dispatchThreadgroups} makes it part of the stream. Whatever throws in between has
- * changed no record that counts. Two threads here at once write nonsense but never outside the
- * memory: every method reads the end of the stream once and checks what it read.
+ * changed no record that counts. Two threads here at once write nonsense, but never outside the
+ * memory, whose own bounds checks hold, and native code checks a copy of what they wrote.
  */
 final class CommandStream {
 

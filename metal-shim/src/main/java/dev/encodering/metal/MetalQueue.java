@@ -87,6 +87,11 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
     return new MetalEncoder(this, stream, call.results.getLong(0));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the number is below 1
+   */
   @Override
   public boolean isCompleted(long submission) {
     long queue = handle();
@@ -115,12 +120,18 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
       sawCompleted(submission);
       return true;
     }
-    if (status == MetalException.Status.GPU.code || status == TIMEOUT) {
-      return false;
+    if (status != MetalException.Status.GPU.code && status != TIMEOUT) {
+      throwFailure(queue, submission);
     }
-    throw waitFailure(queue, submission);
+    return false;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws MetalException GPU, the queue's first failure, if that is at or before the submission
+   * @throws IllegalArgumentException if no such submission was committed
+   */
   @Override
   public void awaitCompleted(long submission) throws InterruptedException {
     long queue = handle();
@@ -139,20 +150,21 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
         return;
       }
       if (status != TIMEOUT) {
-        throw waitFailure(queue, submission);
+        throwFailure(queue, submission);
       }
     }
   }
 
-  /** Asks again with memory for the reason, which the successful path does not need. */
-  private RuntimeException waitFailure(long queue, long submission) {
+  /**
+   * Asks again with memory for the reason, which the successful path does not need. Returns if
+   * there is none any more: a number that was never committed may have been meanwhile.
+   */
+  private void throwFailure(long queue, long submission) {
     NativeError error = ColdCall.ofThisThread().error;
-    waitCalls.getAndIncrement();
     int status = MetalNative.ms_wait(queue, submission, 0, error.address);
-    if (status >= 0) {
-      throw new AssertionError("submission " + submission + " failed and then completed");
+    if (status < 0 && status != TIMEOUT) {
+      throw failure(status, error);
     }
-    return failure(status, error);
   }
 
   /** As {@link #isCompleted}, but throws the queue's first failure if that rules it out. */
@@ -160,13 +172,9 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
     if (isCompleted(submission)) {
       return true;
     }
-    NativeError error = ColdCall.ofThisThread().error;
     pollCalls.getAndIncrement();
-    int status = MetalNative.ms_wait(handle(), submission, 0, error.address);
-    if (status < 0 && status != TIMEOUT) {
-      throw failure(status, error);
-    }
-    return status == 0;
+    throwFailure(handle(), submission);
+    return isCompleted(submission);
   }
 
   private void sawCompleted(long submission) {
