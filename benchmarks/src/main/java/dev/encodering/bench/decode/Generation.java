@@ -1,0 +1,110 @@
+package dev.encodering.bench.decode;
+
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Decodes one text with a loop: the prompt's tokens first, through the same commands, then new ones
+ * until there are enough, the text ends or the context does.
+ */
+final class Generation {
+  private static final long MAX_TRACKED_NS = 60_000_000_000L;
+
+  private final Decoder decoder;
+  private final TokenLoop loop;
+  private final Histogram intervalsNs = new Histogram(MAX_TRACKED_NS, 3);
+
+  private long steps;
+  private long elapsedNs;
+  private long firstOrdinal = -1;
+
+  Generation(Decoder decoder, TokenLoop loop) {
+    this.decoder = decoder;
+    this.loop = loop;
+  }
+
+  /**
+   * Runs one text; the loop has nothing in flight before and after.
+   *
+   * @param limit new tokens at most
+   * @param isEnd ends the text after a token, which is not part of the result
+   * @param callerWorkNs time that the caller is busy for after each token
+   * @param onToken told of each new token as soon as it is known
+   */
+  int[] run(
+      int[] prompt,
+      Sampling sampling,
+      int limit,
+      IntPredicate isEnd,
+      long callerWorkNs,
+      IntConsumer onToken)
+      throws InterruptedException {
+    decoder.reset(prompt, sampling);
+    int[] tokens = new int[Math.min(limit, decoder.contextLength() - prompt.length + 1)];
+    int count = 0;
+    long startNs = System.nanoTime();
+    long lastNs = startNs;
+    for (int position = 0; count < tokens.length; position++) {
+      awaitPosition(position);
+      long nowNs = System.nanoTime();
+      intervalsNs.recordValue(Math.min(nowNs - lastNs, MAX_TRACKED_NS));
+      lastNs = nowNs;
+      steps++;
+      int token = decoder.result(position);
+      if (position >= prompt.length - 1) {
+        if (isEnd.test(token)) {
+          break;
+        }
+        tokens[count++] = token;
+        onToken.accept(token);
+      }
+      work(callerWorkNs);
+    }
+    elapsedNs += lastNs - startNs;
+    loop.drain(); // what was ahead of the end is dropped
+    return Arrays.copyOf(tokens, count);
+  }
+
+  private void awaitPosition(int position) throws InterruptedException {
+    long ordinal = loop.next();
+    if (position == 0) {
+      firstOrdinal = ordinal;
+    } else if (ordinal != firstOrdinal + position) {
+      throw new IllegalStateException(
+          "token " + ordinal + " came where " + (firstOrdinal + position) + " was due");
+    }
+  }
+
+  private static void work(long callerWorkNs) {
+    if (callerWorkNs > 0) {
+      long untilNs = System.nanoTime() + callerWorkNs;
+      while (System.nanoTime() < untilNs) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Tokens run so far, those of prompts included. */
+  long steps() {
+    return steps;
+  }
+
+  /** Time from start to last token, summed over the texts. */
+  long elapsedNs() {
+    return elapsedNs;
+  }
+
+  /** Times from token to token. */
+  Histogram intervalsNs() {
+    return intervalsNs;
+  }
+
+  /** Forgets the measurements, not the loop. */
+  void clearMeasurements() {
+    steps = 0;
+    elapsedNs = 0;
+    intervalsNs.reset();
+  }
+}
