@@ -11,7 +11,12 @@ public record Sampling(float temperature, int seed) {
   /** The best token, always. */
   public static final Sampling GREEDY = new Sampling(0, 0);
 
-  /** Refuses what is not a temperature. */
+  /**
+   * Refuses what is not a temperature.
+   *
+   * @param temperature 0 or more
+   * @param seed any number
+   */
   public Sampling {
     if (!(temperature >= 0) || Float.isInfinite(temperature)) {
       throw new IllegalArgumentException(
