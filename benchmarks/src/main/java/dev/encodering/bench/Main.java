@@ -15,7 +15,7 @@ import picocli.CommandLine.ParseResult;
     name = "benchmarks",
     mixinStandardHelpOptions = true,
     description = "Decodes with, measures and checks the encoder worker.",
-    subcommands = {DecodeCommand.class, BenchCommand.class})
+    subcommands = {DecodeCommand.class, BenchCommand.class, DoctorCommand.class})
 public final class Main {
   private static final int FAILED = 1;
 
