@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the shim with its tests and runs them: plain, under AddressSanitizer + UBSan with leak detection, and under ThreadSanitizer.
+# Builds the shim with its tests and runs them: plain, under AddressSanitizer + UBSan with leak detection, and under
+# ThreadSanitizer.
 # usage: sh run.sh [plain|address|thread ...] [-- TEST-NAME-PART]     environment: CC, MSHIM_CFLAGS
 set -u
 
@@ -24,8 +25,8 @@ build() {
   output=$1 flags=$2
   shift 2
   # shellcheck disable=SC2086
-  $compiler -std=c11 -g -ffp-contract=off -Wall -Wextra -Werror $flags ${MSHIM_CFLAGS:-} -I "$native" -I "$native/include" \
-    -I "$tests" "$native"/core/*.c "$native"/host/*.c "$tests"/test.c "$@" -o "$output" -pthread -lm
+  $compiler -std=c11 -g -ffp-contract=off -Wall -Wextra -Werror $flags ${MSHIM_CFLAGS:-} \
+    -I "$native" -I "$native/include" -I "$tests" "$native"/core/*.c "$native"/host/*.c "$tests"/test.c "$@" -o "$output" -pthread -lm
 }
 
 # usable NAME FLAGS: whether programs built with that sanitizer start here; sets $prefix to what they need in front
@@ -68,7 +69,9 @@ variant() {
 for name in ${variants:-plain address thread}; do
   case $name in
     plain) variant plain "-O3" 100 ;;
-    address) variant address "-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" 100 ;;
+    address)
+      variant address "-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" 100
+      ;;
     thread) variant thread "-O1 -fsanitize=thread" 10 ;;
     *)
       echo "unknown variant $name: plain, address, thread" >&2
