@@ -2,12 +2,22 @@ package dev.encodering;
 
 import java.lang.reflect.Method;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Starts a worker's thread and waits until it runs. */
 final class WorkerThread {
   private static final int LOOK_MS = 50;
 
+  private static final AtomicLong NUMBER = new AtomicLong();
+
   private WorkerThread() {}
+
+  /** The default factory: a daemon, so that a worker that nobody closes keeps no program alive. */
+  static Thread create(Runnable loop) {
+    Thread thread = new Thread(loop, "encoder-worker-" + NUMBER.getAndIncrement());
+    thread.setDaemon(true);
+    return thread;
+  }
 
   /**
    * Returns the thread once {@code onStart} has returned on it, or throws what it threw.
