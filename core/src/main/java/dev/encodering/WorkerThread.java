@@ -30,16 +30,28 @@ final class WorkerThread {
       throw new IllegalStateException(
           "the thread factory returned null: it must make a thread for the worker");
     }
+    try {
+      requireFit(thread);
+      if (name != null) {
+        thread.setName(name);
+      }
+      thread.start();
+    } catch (Throwable t) {
+      loop.abandon(); // the factory may have started it
+      throw t;
+    }
+    Deadline.uninterruptibly(Deadline.FOREVER, deadline -> awaitStarted(thread, loop));
+    return thread;
+  }
+
+  private static void requireFit(Thread thread) {
     if (isVirtual(thread)) {
       throw new IllegalArgumentException(
           "the thread factory made a virtual thread: a worker that spins needs a platform thread");
     }
-    if (name != null) {
-      thread.setName(name);
+    if (thread.getState() != Thread.State.NEW) {
+      throw new IllegalStateException("the thread factory started its thread: return it unstarted");
     }
-    thread.start();
-    Deadline.uninterruptibly(Deadline.FOREVER, deadline -> awaitStarted(thread, loop));
-    return thread;
   }
 
   private static boolean awaitStarted(Thread thread, EncodeLoop<?> loop)
