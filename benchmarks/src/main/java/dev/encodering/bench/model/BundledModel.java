@@ -28,8 +28,13 @@ public final class BundledModel {
    * @return a new copy with each call
    */
   public static GgufFile open() {
+    return GgufFile.of(NAME, bytes());
+  }
+
+  /** The whole file in a new direct buffer. */
+  static ByteBuffer bytes() {
     try {
-      return GgufFile.of(NAME, read(resource(NAME)));
+      return read(resource(NAME));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

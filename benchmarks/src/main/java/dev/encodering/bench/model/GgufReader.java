@@ -13,6 +13,11 @@ final class GgufReader {
   private static final int MAX_DIMS = 4;
   private static final int DEFAULT_ALIGNMENT = 32;
 
+  /** Thousands of layers; the objects of a directory are larger than its bytes. */
+  private static final int MAX_TENSORS = 1 << 17;
+
+  private static final int MAX_ENTRIES = 1 << 16;
+
   /** A key length, a type and a one-byte value. */
   private static final int MIN_ENTRY_BYTES = 13;
 
@@ -57,6 +62,11 @@ final class GgufReader {
     }
     int tensorCount = cursor.count("the tensor count", MIN_TENSOR_BYTES);
     int entryCount = cursor.count("the metadata count", MIN_ENTRY_BYTES);
+    if (tensorCount > MAX_TENSORS || entryCount > MAX_ENTRIES) {
+      throw cursor.fault(
+          "has %d tensors and %d metadata entries, at most %d and %d are read"
+              .formatted(tensorCount, entryCount, MAX_TENSORS, MAX_ENTRIES));
+    }
     for (int i = 0; i < entryCount; i++) {
       readEntry(i);
     }

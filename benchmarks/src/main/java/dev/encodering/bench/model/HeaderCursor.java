@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class HeaderCursor {
 
+  /** Far beyond any name or chat template; a longer string is damage, and not worth its memory. */
+  static final int MAX_STRING_BYTES = 1 << 24;
+
   private final String file;
   private final ByteBuffer bytes;
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
@@ -30,10 +33,6 @@ final class HeaderCursor {
 
   int remaining() {
     return bytes.remaining();
-  }
-
-  void position(int position) {
-    bytes.position(position);
   }
 
   int int32(String what) {
@@ -61,10 +60,13 @@ final class HeaderCursor {
   String string(String what) {
     int length = stringLength(what);
     int at = position();
-    int end = at + length;
+    if (length > MAX_STRING_BYTES) {
+      throw fault(
+          "%s at byte %d has %d bytes, at most 16 MiB are read".formatted(what, at, length));
+    }
     try {
       String text = utf8.decode(bytes.slice(at, length)).toString();
-      bytes.position(end);
+      bytes.position(at + length);
       return text;
     } catch (CharacterCodingException e) {
       throw fault("%s at byte %d is not valid UTF-8".formatted(what, at));

@@ -34,13 +34,13 @@ final class Vocabulary {
 
   Vocabulary(GgufFile file) {
     GgufMetadata metadata = file.metadata();
-    this.pieces = metadata.strings("tokenizer.ggml.tokens");
-    this.scores = metadata.floats("tokenizer.ggml.scores");
-    this.types = metadata.ints("tokenizer.ggml.token_type");
-    int size = pieces.size();
+    int size = metadata.arrayLength("tokenizer.ggml.tokens");
     if (size < 1 || size > LlamaConfigReader.MAX_VOCAB) {
       throw file.fault("tokenizer.ggml.tokens has %d tokens, expected 1 to 2^20".formatted(size));
     }
+    this.pieces = metadata.strings("tokenizer.ggml.tokens");
+    this.scores = metadata.floats("tokenizer.ggml.scores");
+    this.types = metadata.ints("tokenizer.ggml.token_type");
     requireLength(file, "tokenizer.ggml.scores", scores.length);
     requireLength(file, "tokenizer.ggml.token_type", types.length);
     this.idsBySpelling = new HashMap<>(size * 2);
