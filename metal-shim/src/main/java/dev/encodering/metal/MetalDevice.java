@@ -32,7 +32,7 @@ public final class MetalDevice extends NativeObject {
   /** Shared by all buffers of this device for copies from and to heap memory. */
   final Staging staging = new Staging();
 
-  private MetalDevice(DeviceInfo info, long handle) {
+  MetalDevice(DeviceInfo info, long handle) {
     super("device", handle);
     this.info = info;
   }

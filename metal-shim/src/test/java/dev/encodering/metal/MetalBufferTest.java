@@ -70,6 +70,7 @@ class MetalBufferTest extends HostTest {
       ByteBuffer target = source.clear().position(3).limit(5);
       buffer.read(1, target);
       assertEquals(5, target.position());
+      source.clear();
       assertEquals(3, source.get(3));
       assertEquals(4, source.get(4));
       assertEquals(6, source.get(5));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class MetalEncoderTest extends HostTest {
@@ -19,7 +20,7 @@ class MetalEncoderTest extends HostTest {
   @Test
   void zeroBufferTurnsOneThousandOnesIntoZeros() throws InterruptedException {
     float[] ones = new float[1024];
-    java.util.Arrays.fill(ones, 1.0f);
+    Arrays.fill(ones, 1.0f);
     MetalBuffer buffer = floats(ones);
     MetalEncoder encoder = encoder();
     queue.awaitCompleted(commitZero(encoder, pipeline("zero_buffer"), buffer));
@@ -290,6 +291,34 @@ class MetalEncoderTest extends HostTest {
     assertEquals(MAX_IN_FLIGHT + 2, encoded.commit());
     queue.awaitCompleted(MAX_IN_FLIGHT + 2);
     assertEquals(0f, buffer.contents().getFloat(0));
+  }
+
+  @Test
+  void aDeviceThatCannotRunCommandsAgainSaysSo() {
+    DeviceInfo info = device.info();
+    DeviceInfo without =
+        new DeviceInfo(
+            "metal:0",
+            info.description(),
+            info.driver(),
+            Backend.METAL,
+            0,
+            true,
+            false,
+            false,
+            info.maxBufferBytes(),
+            info.maxThreadsPerThreadgroup(),
+            info.maxThreadgroupsX(),
+            info.maxThreadgroupsY(),
+            info.maxThreadgroupsZ());
+    MetalDevice limited = new MetalDevice(without, device.handle());
+    try (MetalQueue limitedQueue = limited.queue(1);
+        MetalEncoder encoder = limitedQueue.encoder(64)) {
+      assertFalse(encoder.canResubmit());
+      assertEquals(
+          "metal:0 cannot run commands again: encode them each time",
+          thrown(UnsupportedOperationException.class, encoder::resubmit));
+    }
   }
 
   @Test

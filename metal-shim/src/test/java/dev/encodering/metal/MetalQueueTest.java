@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -139,6 +141,35 @@ class MetalQueueTest extends HostTest {
     for (FutureTask<Void> waiter : waiters) {
       waiter.get();
     }
+  }
+
+  @Test
+  void manyThreadsCommitEachWithItsOwnEncoder() throws Exception {
+    int threads = MAX_IN_FLIGHT;
+    int rounds = 2_000;
+    Set<Long> numbers = ConcurrentHashMap.newKeySet();
+    List<FutureTask<Void>> committers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      MetalEncoder encoder = encoder();
+      FutureTask<Void> committer =
+          new FutureTask<>(
+              () -> {
+                for (int n = 0; n < rounds; n++) {
+                  encoder.begin();
+                  long submission = encoder.commit();
+                  numbers.add(submission);
+                  queue.awaitCompleted(submission);
+                }
+                return null;
+              });
+      committers.add(committer);
+      new Thread(committer).start();
+    }
+    for (FutureTask<Void> committer : committers) {
+      committer.get();
+    }
+    assertEquals(threads * rounds, numbers.size());
+    assertTrue(numbers.contains((long) threads * rounds));
   }
 
   @Test
