@@ -7,9 +7,9 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Decodes one text with a loop: the prompt's tokens first, through the same commands, then new ones
- * until there are enough, the text ends or the context does.
+ * until there are enough, the text ends or the context does. One thread.
  */
-final class Generation {
+public final class Generation {
   private static final long MAX_TRACKED_NS = 60_000_000_000L;
 
   private final Decoder decoder;
@@ -20,7 +20,13 @@ final class Generation {
   private long elapsedNs;
   private long firstOrdinal = -1;
 
-  Generation(Decoder decoder, TokenLoop loop) {
+  /**
+   * Prepares to decode texts.
+   *
+   * @param decoder whose state the texts go through
+   * @param loop a loop that it opened
+   */
+  public Generation(Decoder decoder, TokenLoop loop) {
     this.decoder = decoder;
     this.loop = loop;
   }
@@ -28,12 +34,16 @@ final class Generation {
   /**
    * Runs one text; the loop has nothing in flight before and after.
    *
+   * @param prompt at least one token, at most the context
+   * @param sampling how tokens are chosen
    * @param limit new tokens at most
    * @param isEnd ends the text after a token, which is not part of the result
    * @param callerWorkNs time that the caller is busy for after each token
    * @param onToken told of each new token as soon as it is known
+   * @return the new tokens
+   * @throws InterruptedException if interrupted
    */
-  int[] run(
+  public int[] run(
       int[] prompt,
       Sampling sampling,
       int limit,
