@@ -2,6 +2,7 @@ package dev.encodering.bench;
 
 import dev.encodering.bench.decode.DecodeCommand;
 import dev.encodering.bench.model.ModelException;
+import dev.encodering.bench.selftest.SelfTestCommand;
 import dev.encodering.metal.MetalException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ParseResult;
     name = "benchmarks",
     mixinStandardHelpOptions = true,
     description = "Decodes with, measures and checks the encoder worker.",
-    subcommands = {DecodeCommand.class})
+    subcommands = {DecodeCommand.class, SelfTestCommand.class})
 public final class Main {
   private static final int FAILED = 1;
 
