@@ -32,7 +32,7 @@ public final class Generation {
   }
 
   /**
-   * Runs one text; the loop has nothing in flight before and after.
+   * Runs one text; the loop has nothing in flight before and after, even if this throws.
    *
    * @param prompt at least one token, at most the context
    * @param sampling how tokens are chosen
@@ -52,7 +52,21 @@ public final class Generation {
       IntConsumer onToken)
       throws InterruptedException {
     decoder.reset(prompt, sampling);
-    int[] tokens = new int[Math.min(limit, decoder.contextLength() - prompt.length + 1)];
+    int[] tokens;
+    try {
+      tokens = decode(prompt.length, limit, isEnd, callerWorkNs, onToken);
+    } catch (Throwable t) {
+      dropAfter(t);
+      throw t;
+    }
+    loop.drain(); // what was ahead of the end is dropped
+    return tokens;
+  }
+
+  private int[] decode(
+      int promptLength, int limit, IntPredicate isEnd, long callerWorkNs, IntConsumer onToken)
+      throws InterruptedException {
+    int[] tokens = new int[Math.min(limit, decoder.contextLength() - promptLength + 1)];
     int count = 0;
     long startNs = System.nanoTime();
     long lastNs = startNs;
@@ -63,7 +77,7 @@ public final class Generation {
       lastNs = nowNs;
       steps++;
       int token = decoder.result(position);
-      if (position >= prompt.length - 1) {
+      if (position >= promptLength - 1) {
         if (isEnd.test(token)) {
           break;
         }
@@ -73,8 +87,18 @@ public final class Generation {
       work(callerWorkNs);
     }
     elapsedNs += lastNs - startNs;
-    loop.drain(); // what was ahead of the end is dropped
     return Arrays.copyOf(tokens, count);
+  }
+
+  /** Tokens left in flight would be taken for the next text's. */
+  private void dropAfter(Throwable failure) {
+    try {
+      loop.drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void awaitPosition(int position) throws InterruptedException {
