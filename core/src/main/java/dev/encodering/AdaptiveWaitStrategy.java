@@ -135,4 +135,10 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
       LockSupport.unpark(consumer);
     }
   }
+
+  /** Says how it waits on this machine. */
+  @Override
+  public String toString() {
+    return "adaptive: " + spinBudget + ", then parks";
+  }
 }

@@ -64,4 +64,10 @@ final class SpinBudget {
     }
     return true;
   }
+
+  @Override
+  public String toString() {
+    String busy = busyNs < spinNs ? ", busy for " + busyNs / 1_000 + " us and then yielding" : "";
+    return "spins for up to " + spinNs / 1_000 + " us" + busy;
+  }
 }

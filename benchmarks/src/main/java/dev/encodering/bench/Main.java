@@ -16,7 +16,12 @@ import picocli.CommandLine.ParseResult;
     name = "benchmarks",
     mixinStandardHelpOptions = true,
     description = "Decodes with, measures and checks the encoder worker.",
-    subcommands = {DecodeCommand.class, SelfTestCommand.class})
+    subcommands = {
+      DecodeCommand.class,
+      BenchCommand.class,
+      SelfTestCommand.class,
+      DoctorCommand.class
+    })
 public final class Main {
   private static final int FAILED = 1;
 

@@ -1,0 +1,83 @@
+package dev.encodering.bench;
+
+import dev.encodering.bench.jmh.HandoffTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code bench}: JMH, with all its options passed through. */
+@Command(
+    name = "bench",
+    description = {
+      "Runs the JMH benchmarks. Every argument goes to JMH: patterns, -f, -wi, -i, -p, -rf json,"
+          + " -rff FILE, -l and so on; -h is JMH's own help.",
+      "After the run, a table sums up the hand-over benchmarks by their medians."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--help", usageHelp = true, description = "Shows this help.")
+  private boolean help;
+
+  @Unmatched private List<String> jmhArguments = new ArrayList<>();
+
+  @Override
+  public Integer call() throws Exception {
+    CommandLineOptions given;
+    try {
+      given = new CommandLineOptions(jmhArguments.toArray(String[]::new));
+    } catch (CommandLineOptionException e) {
+      throw new IllegalArgumentException("bench: " + e.getMessage(), e);
+    }
+    if (asksOnly(given)) {
+      org.openjdk.jmh.Main.main(jmhArguments.toArray(String[]::new));
+      return 0;
+    }
+    HandoffTable.print(spec.commandLine().getOut(), run(given));
+    return 0;
+  }
+
+  private static boolean asksOnly(CommandLineOptions given) {
+    return given.shouldHelp()
+        || given.shouldList()
+        || given.shouldListWithParams()
+        || given.shouldListProfilers()
+        || given.shouldListResultFormats();
+  }
+
+  private Collection<RunResult> run(CommandLineOptions given) throws RunnerException {
+    OptionsBuilder options = new OptionsBuilder();
+    options.parent(given);
+    options.shouldFailOnError(true);
+    options.jvmArgsAppend(forkArguments(given));
+    if (Runtime.version().feature() < FIRST_JAVA_WITH_VIRTUAL_THREADS) {
+      options.exclude("\\.virtualThread$");
+      spec.commandLine()
+          .getOut()
+          .println("SKIPPED: virtualThread (this is Java " + Runtime.version().feature() + ")");
+    }
+    return new Runner(options.build()).run();
+  }
+
+  /** A fork does not see the manifest's word that native access is wanted. */
+  private static String[] forkArguments(Options given) {
+    List<String> arguments = new ArrayList<>(given.getJvmArgsAppend().orElse(List.of()));
+    arguments.add("--enable-native-access=ALL-UNNAMED");
+    return arguments.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.encodering.bench;
+
+import com.sun.jna.Native;
+import dev.encodering.AdaptiveWaitStrategy;
+import dev.encodering.metal.DeviceInfo;
+import dev.encodering.metal.MetalDevice;
+import dev.encodering.metal.MetalException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code doctor}: what this machine has, and what the library makes of it. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = "Says what this machine has and which defaults follow from it.")
+final class DoctorCommand implements Callable<Integer> {
+  private static final Path TIMER_SLACK = Path.of("/proc/self/timerslack_ns");
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    row("java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
+    row("system", System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
+    row("cores", Runtime.getRuntime().availableProcessors() + " that this JVM may use");
+    row("timer slack", timerSlack());
+    row("native access", nativeAccess());
+    row("waiting", new AdaptiveWaitStrategy() + " (" + reasonForWaiting() + ")");
+    return printDevices() ? 0 : 1;
+  }
+
+  private void row(String name, String value) {
+    spec.commandLine().getOut().printf("%-14s %s%n", name, value);
+  }
+
+  private static String timerSlack() {
+    try {
+      long slackNs = Long.parseLong(Files.readString(TIMER_SLACK).strip());
+      return slackNs / 1_000 + " us: a timed sleep ends about that much late";
+    } catch (IOException | NumberFormatException e) {
+      return "unknown (no " + TIMER_SLACK + ")";
+    }
+  }
+
+  /** Module.isNativeAccessEnabled is newer than the oldest Java that we run on. */
+  private static String nativeAccess() {
+    try {
+      Method method = Module.class.getMethod("isNativeAccessEnabled");
+      return (boolean) method.invoke(Native.class.getModule())
+          ? "enabled"
+          : "not enabled: start java with --enable-native-access=ALL-UNNAMED";
+    } catch (ReflectiveOperationException e) {
+      return "needs no flag on this Java";
+    }
+  }
+
+  private static String reasonForWaiting() {
+    return Runtime.getRuntime().availableProcessors() <= 2
+        ? "with so few cores the awaited thread may need this one"
+        : "enough cores to spin on one for that long";
+  }
+
+  private boolean printDevices() {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      for (DeviceInfo device : MetalDevice.list()) {
+        row("device", device.name() + ": " + device.description() + ", " + device.driver());
+      }
+      try (MetalDevice device = MetalDevice.open()) {
+        row("auto is", device.info().name());
+      }
+      return true;
+    } catch (MetalException | UnsatisfiedLinkError e) {
+      row("device", "none: " + e.getMessage());
+      return false;
+    } finally {
+      out.flush();
+    }
+  }
+}
