@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds libmetalshim into OUTPUT_DIR/<JNA resource prefix>/. Does nothing when the library is newer than everything it is made of.
-# usage: sh build.sh OUTPUT_DIR     environment: CC, MSHIM_CFLAGS (extra flags, for example -fsanitize=address)
+# Builds libmetalshim into OUTPUT_DIR/<JNA resource prefix>/. Does nothing when the library is newer than its sources.
+# usage: sh build.sh OUTPUT_DIR
+# environment: CC; MSHIM_CFLAGS, extra flags such as -fsanitize=address (give such a library an OUTPUT_DIR of its own)
 set -eu
 
 fail() {
@@ -28,7 +29,8 @@ if [ -f "$library" ] && [ -z "${MSHIM_CFLAGS:-}" ] &&
 fi
 
 # CC may hold flags too ("ccache gcc"), so only its first word is a program.
-command -v "${compiler%% *}" >/dev/null 2>&1 || fail "no C compiler: install gcc (Debian/Ubuntu: apt-get install gcc libc6-dev; macOS: xcode-select --install) or set CC"
+command -v "${compiler%% *}" >/dev/null 2>&1 ||
+  fail "no C compiler: install gcc (Debian/Ubuntu: apt-get install gcc libc6-dev; macOS: xcode-select --install) or set CC"
 
 mkdir -p "$directory"
 temporary=$directory/.libmetalshim.$$.$suffix

@@ -71,6 +71,8 @@ int32_t ms_device_control(ms_handle handle, uint32_t control, uint64_t value, ms
   } else {
     status = device->backend->device_control(device->native, control, value, error);
   }
+  /* A release that was faster has lifted the hold already, so nobody would lift this one. */
+  if (!ms_slot_is_live(device->object.slot)) device_retire(&device->object);
   ms_unpin(&device->object);
   return status;
 }

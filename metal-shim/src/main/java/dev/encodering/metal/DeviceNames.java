@@ -48,10 +48,7 @@ final class DeviceNames {
 
   /** Tries in order: a driver that lists a device may still be unable to open it. */
   private static MetalDevice openBest(List<DeviceInfo> devices) {
-    for (DeviceInfo device : devices) {
-      if (device.cpu() && device.backend() != Backend.HOST) {
-        continue;
-      }
+    for (DeviceInfo device : automatic(devices)) {
       try {
         return MetalDevice.open(device);
       } catch (MetalException | UnsupportedOperationException e) {
@@ -59,6 +56,13 @@ final class DeviceNames {
       }
     }
     throw noDevice("no device can be opened", devices);
+  }
+
+  /** Those that need not be named: a driver that runs on the CPU is slower than the host. */
+  static List<DeviceInfo> automatic(List<DeviceInfo> devices) {
+    return devices.stream()
+        .filter(device -> !device.cpu() || device.backend() == Backend.HOST)
+        .toList();
   }
 
   static DeviceInfo find(String name, List<DeviceInfo> devices) {

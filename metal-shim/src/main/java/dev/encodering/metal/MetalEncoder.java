@@ -138,8 +138,8 @@ public final class MetalEncoder extends NativeObject implements CommandEncoder {
    * stream is encoded.
    *
    * @param x threadgroups in x, at least 1
-   * @param y threadgroups in y, at least 1
-   * @param z threadgroups in z, at least 1
+   * @param y threadgroups in y, at least 1; the built-in kernels have one dimension and take 1
+   * @param z threadgroups in z, likewise
    * @return this encoder
    * @throws IllegalStateException if a buffer or byte that the kernel takes is not set
    */

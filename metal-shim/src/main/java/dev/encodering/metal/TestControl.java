@@ -15,7 +15,7 @@ public enum TestControl {
   FAIL_AT,
   /** Every submission takes at least this many nanoseconds longer. */
   DELAY_NS,
-  /** 1 keeps committed submissions from starting until it is 0 again. */
+  /** 1 keeps committed submissions from starting until it is 0 again or the device is closed. */
   HOLD;
 
   /** The {@link #SHUFFLE} value for exactly reversed order. */

@@ -30,6 +30,13 @@ class DeviceNamesTest {
   }
 
   @Test
+  void aCpuIsNeverChosenAutomaticallyBeforeTheHost() {
+    assertEquals(List.of(HOST), DeviceNames.automatic(List.of(SOFTWARE, HOST)));
+    assertEquals(
+        List.of(METAL, GPU, HOST), DeviceNames.automatic(List.of(METAL, SOFTWARE, GPU, HOST)));
+  }
+
+  @Test
   void aMissingDeviceIsAnsweredWithAllThatThereAre() {
     MetalException e =
         assertThrows(

@@ -36,9 +36,6 @@ abstract class HostTest {
 
   @AfterEach
   final void everythingIsFreed() throws Exception {
-    if (!opened.isEmpty()) {
-      release(opened.peekLast());
-    }
     while (!opened.isEmpty()) {
       opened.pop().close();
     }
@@ -50,14 +47,6 @@ abstract class HostTest {
           System.gc();
           return MetalDevice.liveObjects() == liveBefore;
         });
-  }
-
-  private static void release(AutoCloseable device) {
-    try {
-      ((MetalDevice) device).control(TestControl.HOLD, 0);
-    } catch (IllegalStateException closedByTheTest) {
-      assertEquals("device is closed", closedByTheTest.getMessage());
-    }
   }
 
   final <T extends AutoCloseable> T closedAfterwards(T object) {

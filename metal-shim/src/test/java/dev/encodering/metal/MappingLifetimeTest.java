@@ -1,6 +1,7 @@
 package dev.encodering.metal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ class MappingLifetimeTest extends HostTest {
     contents.putInt(4, 42);
     buffer.close();
     collectGarbage();
+    assertTrue(MetalDevice.liveObjects() > before, "the mapping is still there");
     contents.putInt((1 << 20) - 4, 43);
     assertEquals(42, contents.getInt(4));
     assertEquals(43, contents.getInt((1 << 20) - 4));
@@ -32,6 +34,7 @@ class MappingLifetimeTest extends HostTest {
     FloatBuffer view = buffer.contents().duplicate().position(16).slice().asFloatBuffer();
     buffer.close();
     collectGarbage();
+    assertTrue(MetalDevice.liveObjects() > before, "the mapping is still there");
     view.put(11, 1.5f);
     assertEquals(1.5f, view.get(11));
     Reference.reachabilityFence(view);

@@ -246,6 +246,11 @@ class MetalEncoderTest extends HostTest {
     assertEquals(1, commitZero(encoder, zero, buffer));
     queue.awaitCompleted(1);
     assertEquals(0f, buffer.contents().getFloat(0));
+
+    encoder.begin();
+    encoder.setPipeline(zero).setBuffer(0, buffer, 0).setInt(0, 5).dispatchThreadgroups(1, 1, 1);
+    assertThrows(MetalException.class, encoder::endEncoding);
+    assertEquals(NOTHING_RECORDED, thrown(IllegalStateException.class, encoder::resubmit));
   }
 
   @Test
