@@ -1,7 +1,6 @@
 package dev.encodering.bench.decode;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import dev.encodering.bench.NativeObjects;
 import dev.encodering.bench.model.BundledModel;
 import dev.encodering.bench.model.GoldenOutputs;
 import dev.encodering.bench.model.LlamaModel;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +26,6 @@ abstract class DecodeFixture {
   static final GoldenOutputs.Greedy LONG = GOLDEN.get(1);
 
   static final int MAX_DEPTH = 4;
-
-  private static final long DEADLINE_NS = 20_000_000_000L;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private long liveBefore;
@@ -48,12 +44,7 @@ abstract class DecodeFixture {
       opened.pop().close();
     }
     device = null;
-    long deadline = System.nanoTime() + DEADLINE_NS;
-    while (MetalDevice.liveObjects() != liveBefore && System.nanoTime() < deadline) {
-      System.gc(); // mappings go with their ByteBuffers
-      LockSupport.parkNanos(100_000);
-    }
-    assertEquals(liveBefore, MetalDevice.liveObjects(), "native objects");
+    NativeObjects.awaitCount(liveBefore);
   }
 
   final <T extends AutoCloseable> T closedAfterwards(T object) {
