@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
 public final class DecodeCommand implements Callable<Integer> {
   private static final String STDOUT = "-";
   private static final String ALL = "all";
+  private static final int MAX_DEPTH = 1023;
+  private static final long MAX_CALLER_WORK_US = 60_000_000;
 
   @Spec private CommandSpec spec;
 
@@ -129,9 +132,10 @@ public final class DecodeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<ModeSpec> specs = specs();
     Sampling sampling = new Sampling(temperature, seed);
-    requireAtLeast("--tokens", limit, 1);
-    requireAtLeast("--rounds", rounds, 1);
-    requireAtLeast("--caller-work", callerWorkUs, 0);
+    requireWithin("--tokens", limit, 1, Integer.MAX_VALUE);
+    requireWithin("--rounds", rounds, 1, Integer.MAX_VALUE);
+    requireWithin("--caller-work", callerWorkUs, 0, MAX_CALLER_WORK_US);
+    requireWritable();
     out = STDOUT.equals(json) ? new PrintWriter(Writer.nullWriter()) : spec.commandLine().getOut();
 
     GgufFile file = modelFile == null ? BundledModel.open() : GgufFile.open(modelFile);
@@ -141,6 +145,8 @@ public final class DecodeCommand implements Callable<Integer> {
     int positions = context != null ? context : Math.min(model.config().contextLength(), 2048);
     try (MetalDevice device = MetalDevice.open(deviceName);
         Decoder decoder = new Decoder(device, model, positions)) {
+      decoder.reset(
+          promptTokens, sampling); // refuses a prompt that does not fit, before any output
       out.printf(
           "%s on %s (%s)%n%n", file.name(), device.info().name(), device.info().description());
       ModeRunner.Text text =
@@ -153,9 +159,7 @@ public final class DecodeCommand implements Callable<Integer> {
   }
 
   private List<ModeSpec> specs() {
-    if (depth < 0 || depth > 1023) {
-      throw new IllegalArgumentException("--depth is " + depth + ": use 0 to 1023");
-    }
+    requireWithin("--depth", depth, 0, MAX_DEPTH);
     if (mode.equals(ALL)) {
       return ModeSpec.all(depth);
     }
@@ -167,28 +171,37 @@ public final class DecodeCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireAtLeast(String option, long value, long least) {
-    if (value < least) {
-      throw new IllegalArgumentException(option + " is " + value + ": use " + least + " or more");
+  private static void requireWithin(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      String range = most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
+      throw new IllegalArgumentException(option + " is " + value + ": use " + range);
+    }
+  }
+
+  /** Before the work, not after it. */
+  private void requireWritable() {
+    if (json == null || json.equals(STDOUT)) {
+      return;
+    }
+    Path file = Path.of(json).toAbsolutePath();
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException("--json is " + json + ": that is a directory");
+    }
+    if (!Files.isDirectory(file.getParent())) {
+      throw new IllegalArgumentException(
+          "--json is " + json + ": there is no directory " + file.getParent());
+    }
+    if (!Files.isWritable(Files.exists(file) ? file : file.getParent())) {
+      throw new IllegalArgumentException("--json is " + json + ": it cannot be written");
     }
   }
 
   private DecodeOutput run(
       Decoder decoder, Tokenizer tokenizer, ModeRunner.Text text, List<ModeSpec> specs)
       throws InterruptedException {
-    List<ModeRunner> runners = new ArrayList<>();
     try (Closer closer = new Closer()) {
-      for (ModeSpec each : specs) {
-        try {
-          runners.add(closer.add(new ModeRunner(each, decoder)));
-        } catch (UnsupportedOperationException e) {
-          out.printf("%s: %s%n", each.label(), e.getMessage());
-        }
-      }
-      if (runners.isEmpty()) {
-        throw new UnsupportedOperationException(
-            decoder.device().info().name() + " cannot do --mode " + mode);
-      }
+      List<ModeRunner> runners =
+          openAll(specs, each -> closer.add(new ModeRunner(each, decoder)), out);
       int[] tokens = warmUp(runners, tokenizer, text);
       for (int round = 0; round < rounds; round++) {
         for (ModeRunner runner : runners) {
@@ -202,6 +215,25 @@ public final class DecodeCommand implements Callable<Integer> {
           decoder.device().info().name(),
           runners.stream().map(ModeRunner::result).toList());
     }
+  }
+
+  /** Leaves out, with a line, what the device cannot do; throws if nothing is left. */
+  static List<ModeRunner> openAll(
+      List<ModeSpec> specs, Function<ModeSpec, ModeRunner> open, PrintWriter out) {
+    List<ModeRunner> runners = new ArrayList<>();
+    UnsupportedOperationException refused = null;
+    for (ModeSpec each : specs) {
+      try {
+        runners.add(open.apply(each));
+      } catch (UnsupportedOperationException e) {
+        out.printf("%s: %s%n", each.label(), e.getMessage());
+        refused = e;
+      }
+    }
+    if (runners.isEmpty() && refused != null) {
+      throw refused;
+    }
+    return runners;
   }
 
   /** The first mode's text is shown as it comes; every mode runs once before it is measured. */
@@ -260,7 +292,16 @@ public final class DecodeCommand implements Callable<Integer> {
       stdout.println(output.toJson());
       stdout.flush();
     } else if (json != null) {
-      Files.writeString(Path.of(json), output.toJson() + System.lineSeparator());
+      write(output.toJson() + System.lineSeparator());
+    }
+  }
+
+  /** The message of most file exceptions is the path alone. */
+  private void write(String text) throws IOException {
+    try {
+      Files.writeString(Path.of(json), text);
+    } catch (IOException e) {
+      throw new IOException("cannot write --json " + json + ": " + e, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.encodering.bench.decode;
 
 import dev.encodering.EncodeMode;
+import java.util.Locale;
 
 /** The modes of a decode loop: the pipeline's, and the one that they replace. */
 public enum DecodeMode {
@@ -25,8 +26,21 @@ public enum DecodeMode {
     return encodeMode;
   }
 
-  /** Whether tokens can be in flight behind the oldest. */
-  boolean hasDepth() {
+  /**
+   * How commands and tables call the mode.
+   *
+   * @return its name in lower case
+   */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Whether tokens can be in flight behind the oldest.
+   *
+   * @return false if the mode takes one token at a time
+   */
+  public boolean hasDepth() {
     return this == INLINE || this == AHEAD || this == REPLAY;
   }
 }

@@ -119,8 +119,12 @@ public final class Decoder implements AutoCloseable {
     return state.contextLength();
   }
 
-  /** The logits of the last token that ran; legal while nothing is in flight. */
-  float[] logits() {
+  /**
+   * The logits of the last token that ran. Legal while nothing is in flight.
+   *
+   * @return a copy, one for each token of the vocabulary
+   */
+  public float[] logits() {
     float[] logits = new float[(int) (buffers.logits.bytes() / Float.BYTES)];
     buffers.logits.contents().asFloatBuffer().get(logits);
     return logits;

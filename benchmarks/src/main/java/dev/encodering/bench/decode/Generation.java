@@ -7,9 +7,9 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Decodes one text with a loop: the prompt's tokens first, through the same commands, then new ones
- * until there are enough, the text ends or the context does.
+ * until there are enough, the text ends or the context does. One thread.
  */
-final class Generation {
+public final class Generation {
   private static final long MAX_TRACKED_NS = 60_000_000_000L;
 
   private final Decoder decoder;
@@ -20,20 +20,30 @@ final class Generation {
   private long elapsedNs;
   private long firstOrdinal = -1;
 
-  Generation(Decoder decoder, TokenLoop loop) {
+  /**
+   * Prepares to decode texts.
+   *
+   * @param decoder whose state the texts go through
+   * @param loop a loop that it opened
+   */
+  public Generation(Decoder decoder, TokenLoop loop) {
     this.decoder = decoder;
     this.loop = loop;
   }
 
   /**
-   * Runs one text; the loop has nothing in flight before and after.
+   * Runs one text; the loop has nothing in flight before and after, even if this throws.
    *
+   * @param prompt at least one token, at most the context
+   * @param sampling how tokens are chosen
    * @param limit new tokens at most
    * @param isEnd ends the text after a token, which is not part of the result
    * @param callerWorkNs time that the caller is busy for after each token
    * @param onToken told of each new token as soon as it is known
+   * @return the new tokens
+   * @throws InterruptedException if interrupted
    */
-  int[] run(
+  public int[] run(
       int[] prompt,
       Sampling sampling,
       int limit,
@@ -42,7 +52,21 @@ final class Generation {
       IntConsumer onToken)
       throws InterruptedException {
     decoder.reset(prompt, sampling);
-    int[] tokens = new int[Math.min(limit, decoder.contextLength() - prompt.length + 1)];
+    int[] tokens;
+    try {
+      tokens = decode(prompt.length, limit, isEnd, callerWorkNs, onToken);
+    } catch (Throwable t) {
+      dropAfter(t);
+      throw t;
+    }
+    loop.drain(); // what was ahead of the end is dropped
+    return tokens;
+  }
+
+  private int[] decode(
+      int promptLength, int limit, IntPredicate isEnd, long callerWorkNs, IntConsumer onToken)
+      throws InterruptedException {
+    int[] tokens = new int[Math.min(limit, decoder.contextLength() - promptLength + 1)];
     int count = 0;
     long startNs = System.nanoTime();
     long lastNs = startNs;
@@ -53,7 +77,7 @@ final class Generation {
       lastNs = nowNs;
       steps++;
       int token = decoder.result(position);
-      if (position >= prompt.length - 1) {
+      if (position >= promptLength - 1) {
         if (isEnd.test(token)) {
           break;
         }
@@ -63,8 +87,18 @@ final class Generation {
       work(callerWorkNs);
     }
     elapsedNs += lastNs - startNs;
-    loop.drain(); // what was ahead of the end is dropped
     return Arrays.copyOf(tokens, count);
+  }
+
+  /** Tokens left in flight would be taken for the next text's. */
+  private void dropAfter(Throwable failure) {
+    try {
+      loop.drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void awaitPosition(int position) throws InterruptedException {

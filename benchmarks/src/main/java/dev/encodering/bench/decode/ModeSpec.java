@@ -31,6 +31,6 @@ record ModeSpec(DecodeMode mode, int depth) {
   }
 
   String label() {
-    return mode.name().toLowerCase(java.util.Locale.ROOT);
+    return mode.label();
   }
 }

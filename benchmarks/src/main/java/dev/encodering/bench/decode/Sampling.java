@@ -8,6 +8,9 @@ package dev.encodering.bench.decode;
  * @param seed any number
  */
 public record Sampling(float temperature, int seed) {
+  /** Larger than any noise, and so small that a logit times it is still a number. */
+  private static final float MAX_INVERSE_TEMPERATURE = 1e30f;
+
   /** The best token, always. */
   public static final Sampling GREEDY = new Sampling(0, 0);
 
@@ -26,6 +29,6 @@ public record Sampling(float temperature, int seed) {
 
   /** What the sampler multiplies logits by; 0 stands for greedy. */
   float inverseTemperature() {
-    return temperature == 0 ? 0 : Math.min(1 / temperature, Float.MAX_VALUE);
+    return temperature == 0 ? 0 : Math.min(1 / temperature, MAX_INVERSE_TEMPERATURE);
   }
 }

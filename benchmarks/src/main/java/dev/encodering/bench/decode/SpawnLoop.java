@@ -10,10 +10,15 @@ import java.util.function.Supplier;
  * thread that is made for this token and dies with it. Here to be measured, not to be used.
  */
 final class SpawnLoop implements TokenLoop {
+  private static final long NONE = 0;
+
   private final MetalQueue queue;
   private final DispatchGraph graph;
   private final MetalEncoder first;
   private final MetalEncoder second;
+
+  /** The submission that the caller has yet to wait for. */
+  private long pending = NONE;
 
   private long ordinal;
   private long encodeNs;
@@ -33,24 +38,56 @@ final class SpawnLoop implements TokenLoop {
 
   @Override
   public long next() throws InterruptedException {
+    if (pending == NONE) {
+      pending = start();
+    }
+    long startNs = System.nanoTime();
+    try {
+      queue.awaitCompleted(pending);
+    } finally {
+      waitNs += System.nanoTime() - startNs;
+    }
+    pending = NONE;
+    return ordinal++;
+  }
+
+  /** Encodes and commits both parts; an interrupt is kept for the wait that follows. */
+  private long start() {
     int border = graph.steps() / 2;
     long beginNs = System.nanoTime();
+    failure = null;
     Thread thread = new Thread(() -> encodeSecond(border));
     thread.start();
-    first.begin();
-    graph.encode(first, 0, border, ordinal);
-    first.commit();
-    thread.join();
+    try {
+      first.begin();
+      graph.encode(first, 0, border, ordinal);
+      first.commit();
+    } finally {
+      join(thread);
+    }
     if (failure != null) {
       throw new IllegalStateException("the spawned thread failed", failure);
     }
     long submission = second.commit();
-    long committedNs = System.nanoTime();
-    queue.awaitCompleted(submission);
-    encodeNs += committedNs - beginNs;
+    encodeNs += System.nanoTime() - beginNs;
     handoffNs += startedNs - beginNs;
-    waitNs += System.nanoTime() - committedNs;
-    return ordinal++;
+    return submission;
+  }
+
+  /** Whatever happens here, the thread must be done with the encoder before anybody goes on. */
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void encodeSecond(int border) {
@@ -66,8 +103,10 @@ final class SpawnLoop implements TokenLoop {
   }
 
   @Override
-  public void drain() {
-    // One token at a time: nothing is ever in flight between two calls of next.
+  public void drain() throws InterruptedException {
+    if (pending != NONE) {
+      next(); // its wait was interrupted
+    }
   }
 
   @Override

@@ -1,0 +1,61 @@
+package dev.encodering.bench.selftest;
+
+import dev.encodering.bench.decode.Decoder;
+import dev.encodering.bench.model.BundledModel;
+import dev.encodering.bench.model.GoldenOutputs;
+import dev.encodering.bench.model.LlamaModel;
+import dev.encodering.metal.MetalDevice;
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs checks and prints a line for each. */
+final class SelfTest {
+  private static final int CONTEXT = 256;
+
+  private final PrintWriter out;
+  private final Map<Outcome.Verdict, Integer> counts = new EnumMap<>(Outcome.Verdict.class);
+
+  SelfTest(PrintWriter out) {
+    this.out = out;
+    for (Outcome.Verdict verdict : Outcome.Verdict.values()) {
+      counts.put(verdict, 0);
+    }
+  }
+
+  void run(List<Check> checks) throws InterruptedException {
+    for (Check check : checks) {
+      Outcome outcome = check.run();
+      counts.merge(outcome.verdict(), 1, Integer::sum);
+      out.printf("%-7s  %-42s %s%n", outcome.verdict(), check.name(), outcome.detail());
+      out.flush();
+    }
+  }
+
+  /** The kernels one by one, then what they are for. */
+  void runAll(MetalDevice device) throws InterruptedException {
+    run(KernelChecks.all(device));
+    run(OrderingChecks.all(device));
+    LlamaModel model = LlamaModel.of(BundledModel.open());
+    GoldenOutputs golden = BundledModel.golden();
+    try (Decoder decoder = new Decoder(device, model, CONTEXT)) {
+      run(GoldenChecks.all(decoder, golden));
+    }
+  }
+
+  /** Prints the last line; true if nothing failed. */
+  boolean summarize(String deviceName) {
+    int failed = counts.get(Outcome.Verdict.FAILED);
+    out.printf(
+        Locale.ROOT,
+        "%n%d passed, %d failed, %d skipped on %s%n",
+        counts.get(Outcome.Verdict.PASSED),
+        failed,
+        counts.get(Outcome.Verdict.SKIPPED),
+        deviceName);
+    out.flush();
+    return failed == 0;
+  }
+}
