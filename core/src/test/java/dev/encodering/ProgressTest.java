@@ -96,6 +96,24 @@ class ProgressTest {
     assertTrue(waiter.get());
   }
 
+  @Test
+  void anAdvanceBetweenTheLastSpinAndTheMonitorIsNotLost() throws Exception {
+    AtomicBoolean first = new AtomicBoolean(true);
+    BooleanSupplier outlastsTheSpinAndAdvances =
+        () -> {
+          if (first.getAndSet(false)) {
+            long startNs = System.nanoTime();
+            Poll.until(
+                "the spin is over",
+                () -> System.nanoTime() - startNs > 10 * SpinBudget.DEFAULT_SPIN_NS);
+            progress.advance(0);
+          }
+          return false;
+        };
+    assertTrue(
+        Async.call(() -> progress.await(0, outlastsTheSpinAndAdvances, Deadline.FOREVER)).get());
+  }
+
   /** The n-th look at the cancellation after the waiter has taken the monitor. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
