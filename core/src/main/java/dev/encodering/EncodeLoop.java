@@ -36,7 +36,7 @@ final class EncodeLoop<E> implements Runnable {
   private final Runnable onStart;
   private final Runnable onStop;
 
-  private final PublishedSequence published = new PublishedSequence();
+  private final PublishedSequence<E> published;
   private final Progress completed = new Progress();
   private final FailureLog failures = new FailureLog();
   private final CountDownLatch started = new CountDownLatch(1);
@@ -55,6 +55,7 @@ final class EncodeLoop<E> implements Runnable {
       Runnable onStart,
       Runnable onStop) {
     this.ring = ring;
+    this.published = new PublishedSequence<>(ring);
     this.barrier = ring.newBarrier();
     this.waitStrategy = waitStrategy;
     this.onFailure = onFailure;
@@ -112,7 +113,7 @@ final class EncodeLoop<E> implements Runnable {
     if (slot.isStamped(next)) {
       return;
     }
-    published.expect(slot, next);
+    published.expect(next);
     while (true) {
       try {
         if (waitStrategy.waitFor(next, published, published, barrier) >= next) {

@@ -1,5 +1,6 @@
 package dev.encodering;
 
+import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 
 /**
@@ -7,20 +8,27 @@ import com.lmax.disruptor.Sequence;
  * slot is stamped, else the one before. With the ring's own cursor, which moves at the claim, a
  * strategy would return (and burn a core) while a claimed slot is not yet published.
  *
- * <p>Used by the worker's thread alone.
+ * <p>Used by the worker's thread alone. The sequence that it needs is kept in the superclass's
+ * padded field: it is written for every task, and a field beside it might lie on the line of
+ * something that callers poll.
+ *
+ * @param <E> the encoder's type
  */
-final class PublishedSequence extends Sequence {
-  private EncodeSlot<?> slot;
-  private long next;
+final class PublishedSequence<E> extends Sequence {
+  private final RingBuffer<EncodeSlot<E>> ring;
 
-  /** Names the slot to look at. */
-  void expect(EncodeSlot<?> slot, long next) {
-    this.slot = slot;
-    this.next = next;
+  PublishedSequence(RingBuffer<EncodeSlot<E>> ring) {
+    this.ring = ring;
+  }
+
+  /** Names the sequence to look for. */
+  void expect(long next) {
+    set(next);
   }
 
   @Override
   public long get() {
-    return slot.isStamped(next) ? next : next - 1;
+    long next = super.get();
+    return ring.get(next).isStamped(next) ? next : next - 1;
   }
 }

@@ -1,28 +1,16 @@
 package dev.encodering;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import com.lmax.disruptor.Sequence;
 
-/** Counts what one thread does; any thread may read. Costs an ordinary store. */
-final class SingleWriterCounter extends Padded {
-  private static final VarHandle VALUE;
+/** Counts what one thread does; any thread may read. A Sequence for its padding on both sides. */
+final class SingleWriterCounter extends Sequence {
 
-  static {
-    try {
-      VALUE = MethodHandles.lookup().findVarHandle(SingleWriterCounter.class, "value", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
+  SingleWriterCounter() {
+    super(0);
   }
 
-  private long value;
-
-  /** Called by the one writer. */
+  /** Called by the one writer; costs an ordinary store. */
   void add(long amount) {
-    VALUE.setOpaque(this, value + amount);
-  }
-
-  long get() {
-    return (long) VALUE.getOpaque(this);
+    set(get() + amount);
   }
 }

@@ -16,7 +16,7 @@ import org.opentest4j.TestAbortedException;
 class PaddedTest {
 
   @ParameterizedTest
-  @ValueSource(classes = {EncodeSlot.class, SingleWriterCounter.class})
+  @ValueSource(classes = {EncodeSlot.class})
   void everyFieldLiesBehindThePadding(Class<?> padded) throws Exception {
     for (Field field : padded.getDeclaredFields()) {
       if (!Modifier.isStatic(field.getModifiers())) {

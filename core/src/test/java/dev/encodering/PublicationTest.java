@@ -46,13 +46,14 @@ class PublicationTest {
     final RingBuffer<EncodeSlot<Object>> ring;
     final SequenceBarrier barrier;
     final Sequence consumed = new Sequence();
-    final PublishedSequence published = new PublishedSequence();
+    final PublishedSequence<Object> published;
 
     LateProducer(WaitStrategy strategy) {
       this.strategy = strategy;
       this.ring =
           RingBuffer.createMultiProducer(() -> new EncodeSlot<>("encoder"), RING_SIZE, strategy);
       this.barrier = ring.newBarrier();
+      this.published = new PublishedSequence<>(ring);
       ring.addGatingSequences(consumed);
       stamp();
       assertTrue(ring.get(0).isStamped(0));
@@ -81,7 +82,7 @@ class PublicationTest {
     }
 
     long waitByStamp(long sequence) throws Exception {
-      published.expect(ring.get(sequence), sequence);
+      published.expect(sequence);
       return strategy.waitFor(sequence, published, published, barrier);
     }
 
