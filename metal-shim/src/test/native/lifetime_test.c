@@ -130,7 +130,7 @@ static void everything_released_in_flight_goes_when_the_work_is_done(void) {
 }
 
 static void releasing_right_after_a_wait_leaves_nothing(void) {
-  for (uint32_t i = test_scaled(500); i > 0; i--) {
+  for (uint32_t i = test_scaled(1000); i > 0; i--) {
     static stream s;
     rig r = rig_open(1);
     ms_handle zero = rig_pipeline(&r, "zero_buffer"), buffer = rig_buffer(&r, 64);

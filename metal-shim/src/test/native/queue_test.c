@@ -215,6 +215,32 @@ static void shuffle_shows_a_missing_barrier(void) {
   CHECK_TEXT(wrong > 0 && wrong < 20, "%d of 20 seeds reversed two dispatches", wrong);
 }
 
+/* y += W x eight times between two barriers, each into rows of its own: whatever the order, each y is written once. */
+static void shuffled_dispatches_run_exactly_once(void) {
+  enum { DISPATCHES = 8 };
+  static work w;
+  float ones[64], y[8 * DISPATCHES];
+  uint32_t words[16] = {0, 1, 1};
+  for (int i = 0; i < 64; i++) ones[i] = 1.0f;
+  work_open(&w, 1);
+  control(&w.r, MS_CONTROL_SHUFFLE, 5);
+  renew_queue(&w, 1);
+  ms_handle add = rig_pipeline(&w.r, "matvec_add_f32"), state = rig_buffer_of(&w.r, words, sizeof words);
+  ms_handle matrix = rig_buffer_of(&w.r, ones, 256), out = rig_buffer(&w.r, sizeof y);
+  stream_begin(&w.s);
+  for (uint32_t i = 0; i < DISPATCHES; i++) {
+    stream_dispatch(&w.s, add, 1, 4, BINDINGS({state, 0}, {matrix, 0}, {matrix, 0}, {out, 32 * i}), 2, WORDS(8, 8));
+  }
+  for (int run = 1; run <= 10; run++) {
+    CHECK_EQUAL(rig_run(&w.r, &w.s, NULL), MS_OK);
+    CHECK_EQUAL(ms_buffer_read(out, 0, y, sizeof y, NULL), MS_OK);
+    for (int i = 0; i < 8 * DISPATCHES; i++) CHECK(y[i] == 8.0f * (float)run);
+  }
+  ms_handle all[] = {add, state, matrix, out};
+  for (int i = 0; i < 4; i++) rig_release(all[i]);
+  work_close(&w);
+}
+
 static void arguments_are_checked(void) {
   rig r = rig_open(1);
   ms_handle out = 0;
@@ -309,6 +335,7 @@ const test_case queue_tests[] = {
     {"delay_and_timeout_keep_their_times", delay_and_timeout_keep_their_times},
     {"controls_are_checked", controls_are_checked},
     {"shuffle_shows_a_missing_barrier", shuffle_shows_a_missing_barrier},
+    {"shuffled_dispatches_run_exactly_once", shuffled_dispatches_run_exactly_once},
     {"arguments_are_checked", arguments_are_checked},
     {"four_threads_submit_at_once", four_threads_submit_at_once},
     {NULL, NULL}};

@@ -109,7 +109,8 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
         LockSupport.park(this);
       }
     } finally {
-      PARKED.setOpaque(this, null);
+      // Only our own announcement: a second consumer, on its way out, must not erase the first's.
+      PARKED.compareAndSet(this, self, null);
     }
   }
 

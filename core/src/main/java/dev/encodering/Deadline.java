@@ -20,13 +20,16 @@ final class Deadline {
 
   /** The moment at which the time will be over; {@link #FOREVER} where it is too far to count. */
   static long after(Duration timeout) {
+    long now = System.nanoTime();
+    if (timeout.isNegative()) {
+      return now;
+    }
     long timeoutNs;
     try {
       timeoutNs = timeout.toNanos();
     } catch (ArithmeticException e) {
-      return timeout.isNegative() ? System.nanoTime() : FOREVER;
+      return FOREVER;
     }
-    long now = System.nanoTime();
     return timeoutNs > FOREVER - Math.max(now, 0) ? FOREVER : now + timeoutNs;
   }
 

@@ -174,6 +174,11 @@ final class EncodeLoop<E> implements Runnable {
     return started.await(timeoutMs, TimeUnit.MILLISECONDS);
   }
 
+  /** Ends a loop that nobody can reach. */
+  void abandon() {
+    barrier.alert();
+  }
+
   Progress completed() {
     return completed;
   }

@@ -65,7 +65,10 @@ public final class EncodePipeline implements AutoCloseable {
       CommandQueue queue,
       Supplier<? extends E> encoders,
       TokenGraph<? super E> graph) {
+    Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(queue, "queue");
+    Objects.requireNonNull(encoders, "encoders");
+    Objects.requireNonNull(graph, "graph");
     requireFit(mode, depth, graph);
     FirstFailure failure = new FirstFailure();
     TokenSource source =

@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
@@ -110,7 +109,7 @@ public final class EncoderWorker<E> implements AutoCloseable {
    * @throws IllegalStateException from the worker's own thread when the ring is full
    */
   public long submit(EncodeTask<? super E> task, long ordinal) throws InterruptedException {
-    requireTask(task);
+    Objects.requireNonNull(task, "task is null: pass the code that encodes");
     long ticket;
     while ((ticket = ring.offer(task, ordinal)) == FULL) {
       if (isWorkerThread()) {
@@ -144,18 +143,12 @@ public final class EncoderWorker<E> implements AutoCloseable {
    * @throws WorkerDeadException if its thread has died
    */
   public long trySubmit(EncodeTask<? super E> task, long ordinal) {
-    requireTask(task);
+    Objects.requireNonNull(task, "task is null: pass the code that encodes");
     long ticket = ring.offer(task, ordinal);
     if (ticket == FULL) {
       ring.countRejected();
     }
     return ticket;
-  }
-
-  private static void requireTask(EncodeTask<?> task) {
-    if (task == null) {
-      throw new NullPointerException("task is null: pass the code that encodes");
-    }
   }
 
   /**
@@ -166,7 +159,7 @@ public final class EncoderWorker<E> implements AutoCloseable {
    * @throws IllegalArgumentException if no submit returned this ticket
    */
   public boolean isDone(long ticket) {
-    requireTicket(ticket);
+    ring.requireTicket(ticket);
     return loop.completed().get() >= ticket || loop.hasEnded();
   }
 
@@ -197,7 +190,7 @@ public final class EncoderWorker<E> implements AutoCloseable {
   }
 
   private boolean awaitUntil(long ticket, long deadlineNs) throws InterruptedException {
-    requireTicket(ticket);
+    ring.requireTicket(ticket);
     if (loop.completed().get() < ticket) {
       if (isWorkerThread()) {
         throw new IllegalStateException(
@@ -213,17 +206,6 @@ public final class EncoderWorker<E> implements AutoCloseable {
           "task " + ticket + " never ran: the worker thread is dead", loop.fatal());
     }
     return true;
-  }
-
-  private void requireTicket(long ticket) {
-    if (ticket == FULL) {
-      throw new IllegalArgumentException(
-          "trySubmit refused this task because the ring was full: submit it again");
-    }
-    if (ticket < 0 || ticket > ring.newestTicket()) {
-      throw new IllegalArgumentException(
-          "unknown ticket " + ticket + ": use what this worker's submit returned");
-    }
   }
 
   private boolean isWorkerThread() {
@@ -303,13 +285,12 @@ public final class EncoderWorker<E> implements AutoCloseable {
    * @param <E> the encoder's type
    */
   public static final class Builder<E> {
-    private static final AtomicLong NUMBER = new AtomicLong();
     private static final int MAX_RING_SIZE = 1 << 20;
 
     private final Supplier<? extends E> encoders;
     private int ringSize = 64;
     private Supplier<? extends WaitStrategy> waitStrategy = AdaptiveWaitStrategy::new;
-    private ThreadFactory threadFactory = Builder::newThread;
+    private ThreadFactory threadFactory = WorkerThread::create;
     private String threadName;
     private ObjLongConsumer<? super Throwable> onFailure = (cause, ticket) -> {};
     private Runnable onStart = () -> {};
@@ -317,12 +298,6 @@ public final class EncoderWorker<E> implements AutoCloseable {
 
     private Builder(Supplier<? extends E> encoders) {
       this.encoders = Objects.requireNonNull(encoders, "encoders");
-    }
-
-    private static Thread newThread(Runnable loop) {
-      Thread thread = new Thread(loop, "encoder-worker-" + NUMBER.getAndIncrement());
-      thread.setDaemon(true);
-      return thread;
     }
 
     /**

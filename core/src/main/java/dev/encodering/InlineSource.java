@@ -23,10 +23,14 @@ final class InlineSource<E extends CommandEncoder> extends TokenSource {
     this.replay = replay;
     this.submissions = new long[depth + 1];
     this.encoders = Encoders.create(supplier, depth + 1);
-    if (replay && !encoders.get(0).canResubmit()) {
-      Encoders.close(encoders);
-      throw new UnsupportedOperationException(
-          "REPLAY is unavailable: this device cannot run recorded commands again; use AHEAD");
+    try {
+      if (replay && !encoders.get(0).canResubmit()) {
+        throw new UnsupportedOperationException(
+            "REPLAY is unavailable: this device cannot run recorded commands again; use AHEAD");
+      }
+    } catch (Throwable t) {
+      Encoders.closeAfter(t, encoders);
+      throw t;
     }
   }
 

@@ -55,6 +55,9 @@ final class Progress {
    */
   boolean await(long target, BooleanSupplier cancelled, long deadlineNs)
       throws InterruptedException {
+    if (Deadline.leftNs(deadlineNs) == 0) {
+      return sequence.get() >= target;
+    }
     long startNs = System.nanoTime();
     for (int polls = 0; sequence.get() < target; polls++) {
       if (cancelled.getAsBoolean()) {

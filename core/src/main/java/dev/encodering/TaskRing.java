@@ -31,7 +31,9 @@ final class TaskRing<E> {
   private final LongAdder fullWaits = new LongAdder();
 
   private volatile boolean closing;
-  private volatile boolean finalPublished;
+
+  /** Where the final event lies once it is claimed: no ticket is as high. */
+  private volatile long finalSequence = Long.MAX_VALUE;
 
   TaskRing(RingBuffer<EncodeSlot<E>> ring, EncodeLoop<E> loop) {
     this.ring = ring;
@@ -104,11 +106,11 @@ final class TaskRing<E> {
    * false if the deadline came while the ring was full.
    */
   boolean publishFinal(long deadlineNs) throws InterruptedException {
-    while (!finalPublished && !loop.hasEnded()) {
+    while (finalSequence == Long.MAX_VALUE && !loop.hasEnded()) {
       long sequence = tryClaim();
       if (sequence != FULL) {
         emptyClaims.increment();
-        finalPublished = true;
+        finalSequence = sequence;
         fill(sequence, EncodeLoop.FINAL, 0);
       } else if (!loop.completed().await(oldestOccupied(), ended, deadlineNs) && !loop.hasEnded()) {
         return false;
@@ -117,9 +119,16 @@ final class TaskRing<E> {
     return true;
   }
 
-  /** The highest ticket given out so far. */
-  long newestTicket() {
-    return ring.getCursor();
+  /** Throws unless the ticket may have come from this ring. */
+  void requireTicket(long ticket) {
+    if (ticket == FULL) {
+      throw new IllegalArgumentException(
+          "trySubmit refused this task because the ring was full: submit it again");
+    }
+    if (ticket < 0 || ticket > ring.getCursor() || ticket >= finalSequence) {
+      throw new IllegalArgumentException(
+          "unknown ticket " + ticket + ": use what this worker's submit returned");
+    }
   }
 
   void countRejected() {

@@ -1,6 +1,5 @@
 package dev.encodering.metal;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -8,35 +7,38 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class AllocationTest extends HostTest {
 
   private static final int CYCLES = 200_000;
 
   /**
-   * The JVM books what its compilers deoptimise to this thread now and then, some tens of bytes. An
-   * allocation by the code under test shows in every window, so one window with none acquits it.
+   * The first window may show a one-off of the JVM's own: 56 to 1,456 bytes in some runs, and then
+   * none in the next 23 windows. An allocation by a cycle would show in every one of them.
    */
-  private static final int WINDOWS = 5;
+  private static final int WINDOWS = 3;
 
   @Test
-  void twoHundredThousandCyclesAllocateNothing() throws InterruptedException {
+  void twoHundredThousandCyclesAllocateNothing() throws Throwable {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     assertTrue(threads.isThreadAllocatedMemoryEnabled());
     MetalPipeline zero = pipeline("zero_buffer");
     MetalBuffer buffer = buffer(64);
     MetalEncoder encoder = encoder();
-    run(encoder, zero, buffer, 20_000);
+    run(encoder, zero, buffer, CYCLES / 10);
 
     List<Long> windows = new ArrayList<>();
-    long allocated = -1;
-    while (allocated != 0 && windows.size() < WINDOWS) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      run(encoder, zero, buffer, CYCLES);
-      allocated = threads.getCurrentThreadAllocatedBytes() - before;
-      windows.add(allocated);
-    }
-    assertEquals(0, allocated, "bytes allocated in each window: " + windows);
+    do {
+      windows.add(allocatedBytes(threads, () -> run(encoder, zero, buffer, CYCLES)));
+    } while (!windows.contains(0L) && windows.size() < WINDOWS);
+    assertTrue(windows.contains(0L), "bytes allocated in each window: " + windows);
+  }
+
+  private static long allocatedBytes(ThreadMXBean threads, Executable work) throws Throwable {
+    long before = threads.getCurrentThreadAllocatedBytes();
+    work.execute();
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   private void run(MetalEncoder encoder, MetalPipeline zero, MetalBuffer buffer, int cycles)

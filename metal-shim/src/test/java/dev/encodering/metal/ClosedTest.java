@@ -35,6 +35,7 @@ class ClosedTest extends HostTest {
     MetalBuffer buffer = buffer(64);
     MetalEncoder encoder = encoder();
     queue.awaitCompleted(commitZero(encoder, zero, buffer));
+    long waits = queue.waitCalls();
     queue.close();
     queue.close();
     refused(
@@ -52,7 +53,7 @@ class ClosedTest extends HostTest {
         encoder::endEncoding,
         encoder::commit,
         encoder::resubmit);
-    assertEquals(1, queue.waitCalls());
+    assertEquals(waits, queue.waitCalls());
     assertEquals(0, queue.pollCalls());
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
  */
 final class ModelBuffers implements AutoCloseable {
   private static final int ROPE_ROWS_PER_WRITE = 256;
+  private static final int STAGING_BYTES = 1 << 20;
 
   /** One layer's weights. */
   record Layer(
@@ -42,6 +43,7 @@ final class ModelBuffers implements AutoCloseable {
 
   private final MetalDevice device;
   private final List<MetalBuffer> owned = new ArrayList<>();
+  private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
 
   final List<Layer> layers = new ArrayList<>();
   final Matrix embedding;
@@ -100,12 +102,24 @@ final class ModelBuffers implements AutoCloseable {
     long at = 0;
     for (GgufTensor part : parts) {
       for (ByteBuffer chunk : part.chunks()) {
-        int length = chunk.remaining();
-        buffer.write(at, chunk);
-        at += length;
+        at += upload(chunk, buffer, at);
       }
     }
     return new Matrix(buffer, parts[0].type());
+  }
+
+  /**
+   * By way of memory of our own: native code that read a mapped file which somebody cuts short
+   * would take the virtual machine with it, where Java gets an error.
+   */
+  private long upload(ByteBuffer source, MetalBuffer buffer, long at) {
+    int length = source.remaining();
+    for (int from = 0; from < length; from += staging.capacity()) {
+      int part = Math.min(length - from, staging.capacity());
+      staging.clear().put(source.slice(from, part)).flip();
+      buffer.write(at + from, staging);
+    }
+    return length;
   }
 
   private MetalBuffer rope(LlamaConfig config, int context) {

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 /** Builds GGUF files in memory, well-formed ones unless told otherwise. */
 final class GgufWriter {
 
-  static final int UINT8 = 0;
   static final int UINT32 = 4;
   static final int INT32 = 5;
   static final int FLOAT32 = 6;

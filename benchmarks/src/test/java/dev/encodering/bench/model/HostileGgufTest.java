@@ -41,13 +41,13 @@ class HostileGgufTest {
 
   private static void refuses(String message, LittleEndianBytes bytes) {
     ByteBuffer file = ByteBuffer.wrap(bytes.toArray());
-    ModelException[] thrown = new ModelException[1];
-    long allocated =
-        Allocation.bytesOf(
-            () ->
-                thrown[0] = assertThrows(ModelException.class, () -> GgufFile.of("h.gguf", file)));
-    assertEquals("h.gguf: " + message, thrown[0].getMessage());
+    assertEquals("h.gguf: " + message, refusalOf(file).getMessage());
+    long allocated = Allocation.bytesOf(() -> refusalOf(file)); // classes are loaded by now
     assertTrue(allocated < SMALL_BYTES, "allocated " + allocated);
+  }
+
+  private static ModelException refusalOf(ByteBuffer file) {
+    return assertThrows(ModelException.class, () -> GgufFile.of("h.gguf", file));
   }
 
   private static void refusesRead(String message, GgufWriter writer, Consumer<GgufMetadata> read) {

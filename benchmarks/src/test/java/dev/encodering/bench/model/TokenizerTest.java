@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -85,10 +86,14 @@ class TokenizerTest {
   }
 
   @Test
-  void textNeverBecomesAControlToken() {
-    for (int id : TOKENIZER.encode("<s></s><unk><0x00>")) {
-      assertTrue(id > 3 + 1, "token " + id);
-    }
+  void textNeverBecomesAControlOrByteToken() {
+    List<String> steps = List.of("<", "s", ">", "<s", "<0", "<0x", "<0x4", "<0x41");
+    List<Integer> normal = Collections.nCopies(steps.size(), 1);
+    Tokenizer tokenizer = Tokenizer.of(withPieces(RandomModel.small(), steps, normal).open());
+    int first = RandomModel.MIN_VOCAB;
+    int space = tokenizer.encode(" ")[0];
+    assertArrayEquals(new int[] {space, first + 3, first + 2}, tokenizer.encode("<s>"));
+    assertArrayEquals(new int[] {space, first + 7, first + 2}, tokenizer.encode("<0x41>"));
   }
 
   @Test

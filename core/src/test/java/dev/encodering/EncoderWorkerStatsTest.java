@@ -1,0 +1,82 @@
+package dev.encodering;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** What counts as submitted, completed, failed, rejected and waited for. */
+class EncoderWorkerStatsTest {
+
+  @Test
+  void aRefusedTrySubmitCountsAsRejected() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.RING_FULL)) {
+      for (int i = 0; i < 3; i++) {
+        rig.worker.trySubmit(rig.record, 0);
+      }
+      assertEquals(new EncoderStats(4, 0, 0, 3, 0), rig.worker.stats());
+    }
+  }
+
+  @Test
+  void submissionsAfterCloseCountAsRejected() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.CLOSED)) {
+      assertThrows(WorkerClosedException.class, () -> rig.worker.submit(rig.record));
+      assertThrows(WorkerClosedException.class, () -> rig.worker.trySubmit(rig.record, 0));
+      assertEquals(new EncoderStats(0, 0, 0, 2, 0), rig.worker.stats());
+    }
+  }
+
+  @Test
+  void aDeadWorkerCountsWhatItRanAndWhatItRefused() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.DEAD)) {
+      assertThrows(WorkerDeadException.class, () -> rig.worker.submit(rig.record));
+      assertEquals(new EncoderStats(1, 1, 1, 1, 0), rig.worker.stats());
+    }
+  }
+
+  @Test
+  void aSubmitThatWaitsCountsOneWait() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.RING_FULL)) {
+      Async<Long> submitter = Async.call(() -> rig.worker.submit(rig.record, 7));
+      Poll.untilWaiting(submitter.thread());
+      assertEquals(new EncoderStats(4, 0, 0, 0, 1), rig.worker.stats());
+      rig.gate.open();
+      rig.worker.await(submitter.get());
+      assertEquals(new EncoderStats(5, 5, 0, 0, 1), rig.worker.stats());
+    }
+  }
+
+  @Test
+  void misuseIsNoSubmission() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.NEW)) {
+      assertThrows(NullPointerException.class, () -> rig.worker.submit(null));
+      assertThrows(IllegalArgumentException.class, () -> rig.worker.await(0));
+      assertEquals(new EncoderStats(0, 0, 0, 0, 0), rig.worker.stats());
+    }
+  }
+
+  @Test
+  void closingCountsNoTaskOfItsOwn() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.NEW)) {
+      for (int i = 0; i < 10; i++) {
+        rig.worker.submit(rig.record, i);
+      }
+      rig.worker.close();
+      assertEquals(10, rig.worker.stats().submitted());
+      assertEquals(10, rig.worker.stats().completed());
+    }
+  }
+
+  @Test
+  void awaitMakesTheTasksCountVisible() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.NEW)) {
+      for (int i = 1; i <= 5_000; i++) {
+        rig.worker.await(rig.worker.submit(rig.record, i));
+        assertEquals(i, rig.worker.stats().completed());
+      }
+      assertTrue(rig.worker.stats().ringFullWaits() == 0);
+    }
+  }
+}

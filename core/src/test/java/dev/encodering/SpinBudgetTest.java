@@ -1,0 +1,56 @@
+package dev.encodering;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpinBudgetTest {
+  private static final long HOUR_NS = TimeUnit.HOURS.toNanos(1);
+
+  @Test
+  void aNegativeBudgetIsRefused() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> new SpinBudget(-1, 4)).getMessage();
+    assertEquals("spin budget is -1 ns: use 0 or more", message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 64})
+  void noBudgetParksAfterTheFirstPoll(int cores) {
+    assertFalse(new SpinBudget(0, cores).again(System.nanoTime(), 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 64})
+  void aSpentBudgetParksAtTheNextLookAtTheClock(int cores) {
+    SpinBudget budget = new SpinBudget(20_000, cores);
+    long longAgo = System.nanoTime() - HOUR_NS;
+    int polls = 0;
+    while (budget.again(longAgo, 1 + polls)) {
+      polls++;
+    }
+    assertTrue(polls < 64, "the clock was not looked at for " + polls + " polls");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 64})
+  void aBudgetThatIsNotSpentPollsOn(int cores) {
+    SpinBudget budget = new SpinBudget(Long.MAX_VALUE, cores);
+    long startNs = System.nanoTime() - HOUR_NS;
+    for (int polls = 0; polls < 1_000; polls++) {
+      assertTrue(budget.again(startNs, polls));
+    }
+  }
+
+  @Test
+  void aPollCounterThatOverflowsStillLooksAtTheClock() {
+    SpinBudget budget = new SpinBudget(20_000, 4);
+    assertFalse(budget.again(System.nanoTime() - HOUR_NS, Integer.MIN_VALUE));
+  }
+}
