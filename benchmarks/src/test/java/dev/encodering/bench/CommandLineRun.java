@@ -2,7 +2,6 @@ package dev.encodering.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.encodering.metal.MetalDevice;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -23,13 +22,12 @@ record CommandLineRun(int exitCode, String out, String err) {
   static CommandLineRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    long liveBefore = MetalDevice.liveObjects();
     int exitCode =
         Main.commandLine()
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);
-    NativeObjects.awaitCount(liveBefore);
+    NativeObjects.awaitNone();
     return new CommandLineRun(exitCode, out.toString(), err.toString());
   }
 

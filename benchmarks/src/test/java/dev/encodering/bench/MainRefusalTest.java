@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.encodering.EncodeException;
+import dev.encodering.EncodeTask;
+import dev.encodering.EncoderWorker;
 import dev.encodering.bench.model.RandomModel;
 import dev.encodering.metal.MetalDevice;
 import dev.encodering.metal.MetalException;
@@ -201,6 +204,31 @@ class MainRefusalTest {
     assertEquals(
         "1 error: java.lang.IllegalStateException%n".formatted(),
         Failing.messageOf(new IllegalStateException()));
+  }
+
+  /** What a worker makes of a task's failure. */
+  private static EncodeException failedToken(RuntimeException cause) {
+    EncodeTask<Object> task =
+        (encoder, ordinal) -> {
+          throw cause;
+        };
+    try (EncoderWorker<Object> worker = EncoderWorker.builder(Object::new).build()) {
+      return assertThrows(EncodeException.class, () -> worker.await(worker.submit(task)));
+    }
+  }
+
+  @Test
+  void aDeviceThatFailsWhileDecodingTakesOneLine() {
+    EncodeException failed = failedToken(new UnsupportedOperationException("lost"));
+    assertEquals(
+        "1 error: task 0 failed: java.lang.UnsupportedOperationException: lost%n".formatted(),
+        Failing.messageOf(failed));
+  }
+
+  @Test
+  void aBugInATokensEncodingShowsItsStack() {
+    String text = Failing.messageOf(failedToken(new ArrayIndexOutOfBoundsException("7")));
+    assertTrue(text.contains("Caused by: java.lang.ArrayIndexOutOfBoundsException: 7"), text);
   }
 
   @Test

@@ -28,6 +28,11 @@ record Draw(int token, double margin) {
     return new Draw(token, best - second);
   }
 
+  /** The noise of one token. */
+  static double noise(int seed, int position, int id) {
+    return gumbel(mix(seed ^ position * 0x9E3779B9), id);
+  }
+
   private static double gumbel(int key, int id) {
     int h = mix(key ^ id * 0x85EBCA6B) >>> 9;
     double u = (h + 0.5) * 0x1p-23;

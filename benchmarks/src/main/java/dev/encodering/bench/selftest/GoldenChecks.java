@@ -7,6 +7,7 @@ import dev.encodering.bench.decode.Sampling;
 import dev.encodering.bench.decode.TokenLoop;
 import dev.encodering.bench.model.GoldenOutputs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -33,6 +34,7 @@ final class GoldenChecks {
     this.decoder = decoder;
     this.texts = golden.greedy();
     this.comparable = new int[texts.size()];
+    Arrays.fill(comparable, Integer.MAX_VALUE); // as long as the first run has not said otherwise
   }
 
   /** The first check must run before the others. */

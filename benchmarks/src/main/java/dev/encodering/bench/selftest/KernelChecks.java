@@ -46,6 +46,7 @@ final class KernelChecks {
     kernels.add("sample, NaN", EXACT, SamplerCases::notANumber);
     kernels.add("sample, positions", EXACT, SamplerCases::positions);
     kernels.add("sample, temperature", EXACT, SamplerCases::draws);
+    kernels.add("sample, largest noise", EXACT, SamplerCases::largestNoise);
     return kernels.checks;
   }
 

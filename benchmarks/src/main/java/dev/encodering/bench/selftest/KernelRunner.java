@@ -21,7 +21,10 @@ final class KernelRunner implements AutoCloseable {
   private static final int STREAM_BYTES = 1024;
   private static final int OFFSET_ALIGNMENT = 16;
   private static final int MAX_OFFSET_STEPS = 5;
-  private static final int GUARD_BYTES = 80;
+
+  /** More than a row of any matrix here: a kernel that goes one too far is caught, not killed. */
+  private static final int GUARD_BYTES = 32 << 10;
+
   private static final byte GUARD = 0x5A;
 
   /** Where an operand lies. */

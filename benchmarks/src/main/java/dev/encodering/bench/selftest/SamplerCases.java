@@ -110,6 +110,27 @@ final class SamplerCases {
     return cases;
   }
 
+  /**
+   * The largest noise that there is, 16.6, of a token at position 5 with this seed: where rounding
+   * is at its worst, the token must still win and lose by a little.
+   */
+  static List<KernelCase> largestNoise() {
+    int seed = 10268;
+    int lucky = 1222;
+    int rival = 300;
+    float[] logits = new float[2048];
+    StateWords state = at(5).sampling(seed, 1);
+    double lead = Draw.noise(seed, 5, lucky) - Draw.noise(seed, 5, rival);
+    float[] losing = logits.clone();
+    losing[rival] = (float) (lead - 0.05);
+    float[] winning = logits.clone();
+    winning[rival] = (float) (lead + 0.05);
+    return List.of(
+        chosen("the largest noise", state, logits, lucky),
+        chosen("the largest noise and a rival just below", state, losing, lucky),
+        chosen("the largest noise and a rival just above", state, winning, rival));
+  }
+
   private static StateWords at(int position) {
     return new StateWords(position, CONTEXT, CONTEXT);
   }

@@ -28,13 +28,11 @@ abstract class DecodeFixture {
   static final int MAX_DEPTH = 4;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private long liveBefore;
 
   MetalDevice device;
 
   @BeforeEach
   final void openDevice() {
-    liveBefore = MetalDevice.liveObjects();
     device = closedAfterwards(MetalDevice.open("host"));
   }
 
@@ -44,7 +42,7 @@ abstract class DecodeFixture {
       opened.pop().close();
     }
     device = null;
-    NativeObjects.awaitCount(liveBefore);
+    NativeObjects.awaitNone();
   }
 
   final <T extends AutoCloseable> T closedAfterwards(T object) {
