@@ -193,6 +193,7 @@ typedef struct bad_parameters {
 
 static const bad_parameters refusals[] = {
     {"embed_f32", {0, 8, 8}, "embed_f32: width is 0, it must be 1..1048576"},
+    {"embed_f16", {20, 8, 8}, "embed_f16: width is 20, it must be a multiple of 8"},
     {"embed_f16", {8, 1 << 21, 8}, "embed_f16: vocab is 2097152, it must be 1..1048576"},
     {"embed_f16", {8, 8, 0}, "embed_f16: context is 0, it must be 1..1048576"},
     {"rmsnorm", {UINT32_MAX, 0}, "rmsnorm: width is 4294967295, it must be 1..1048576"},
@@ -243,7 +244,7 @@ static const struct {
 } extents[] = {
     {"zero_buffer", {1000}, 4, {4000}},
     {"embed_f32", {20, 10, 6}, 1, {88, 800, 80}},
-    {"embed_f16", {300, 10, 6}, 1, {88, 6000, 1024}},
+    {"embed_f16", {304, 10, 6}, 1, {88, 6080, 1024}},
     {"rmsnorm", {20, 0}, 1, {64, 80, 80, 80}},
     {"matvec_f32", {9, 16}, 2, {64, 576, 64, 36}},
     {"matvec_f16", {9, 16}, 1, {64, 256, 64, 32}},

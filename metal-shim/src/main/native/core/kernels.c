@@ -32,6 +32,8 @@ static int32_t embed_bounds(const ms_kernel *kernel, const uint32_t *words, uint
                             uint64_t touched_bytes[MS_MAX_BUFFERS], ms_error *error) {
   uint32_t width = words[0], vocab = words[1], context = words[2];
   int32_t status = check_range(kernel, "width", width, 1, MS_MAX_COLUMNS, error);
+  /* Devices read eight halves at a time. */
+  if (status == MS_OK && kernel->element_bytes == 2) status = check_multiple(kernel, "width", width, 8, "8", error);
   if (status == MS_OK) status = check_range(kernel, "vocab", vocab, 1, MS_MAX_VOCAB, error);
   if (status == MS_OK) status = check_range(kernel, "context", context, 1, MS_MAX_CONTEXT, error);
   if (status != MS_OK) return status;

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * <caption>Methods</caption>
  * <tr><th>method</th><th>thread</th><th>waits</th><th>system calls</th></tr>
  * <tr><td>{@link #waitFor}</td><td>the consumer</td><td>yes</td><td>a park when the spin was in
- * vain; yields while spinning on two cores or fewer</td></tr>
+ * vain</td></tr>
  * <tr><td>{@link #signalAllWhenBlocking}</td><td>any producer</td><td>no</td><td>one wake-up when
  * the consumer is parked, else none</td></tr>
  * </table>
@@ -46,9 +46,9 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
   /** The consumer while it is parked or about to be; a producer that wakes it takes it out. */
   private Thread parked;
 
-  /** Spins about as long as a park and its wake-up would cost. */
+  /** Spins about as long as a park and its wake-up would cost; shorter with two cores or fewer. */
   public AdaptiveWaitStrategy() {
-    this(SpinBudget.DEFAULT_SPIN_NS);
+    this(SpinBudget.defaults());
   }
 
   /**
@@ -58,7 +58,11 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
    * @throws IllegalArgumentException if it is negative
    */
   public AdaptiveWaitStrategy(long spinNs) {
-    this.spinBudget = new SpinBudget(spinNs, Runtime.getRuntime().availableProcessors());
+    this(new SpinBudget(spinNs));
+  }
+
+  private AdaptiveWaitStrategy(SpinBudget spinBudget) {
+    this.spinBudget = spinBudget;
   }
 
   /**

@@ -16,20 +16,19 @@ class SpinBudgetTest {
   @Test
   void aNegativeBudgetIsRefused() {
     String message =
-        assertThrows(IllegalArgumentException.class, () -> new SpinBudget(-1, 4)).getMessage();
+        assertThrows(IllegalArgumentException.class, () -> new SpinBudget(-1)).getMessage();
     assertEquals("spin budget is -1 ns: use 0 or more", message);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 64})
-  void noBudgetParksAfterTheFirstPoll(int cores) {
-    assertFalse(new SpinBudget(0, cores).again(System.nanoTime(), 0));
+  @Test
+  void noBudgetParksAfterTheFirstPoll() {
+    assertFalse(new SpinBudget(0).again(System.nanoTime(), 0));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 64})
   void aSpentBudgetParksAtTheNextLookAtTheClock(int cores) {
-    SpinBudget budget = new SpinBudget(20_000, cores);
+    SpinBudget budget = SpinBudget.forCores(cores);
     long longAgo = System.nanoTime() - HOUR_NS;
     int polls = 0;
     while (budget.again(longAgo, 1 + polls)) {
@@ -38,10 +37,9 @@ class SpinBudgetTest {
     assertTrue(polls < 64, "the clock was not looked at for " + polls + " polls");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 64})
-  void aBudgetThatIsNotSpentPollsOn(int cores) {
-    SpinBudget budget = new SpinBudget(Long.MAX_VALUE, cores);
+  @Test
+  void aBudgetThatIsNotSpentPollsOn() {
+    SpinBudget budget = new SpinBudget(Long.MAX_VALUE);
     long startNs = System.nanoTime() - HOUR_NS;
     for (int polls = 0; polls < 1_000; polls++) {
       assertTrue(budget.again(startNs, polls));
@@ -50,7 +48,13 @@ class SpinBudgetTest {
 
   @Test
   void aPollCounterThatOverflowsStillLooksAtTheClock() {
-    SpinBudget budget = new SpinBudget(20_000, 4);
+    SpinBudget budget = new SpinBudget(20_000);
     assertFalse(budget.again(System.nanoTime() - HOUR_NS, Integer.MIN_VALUE));
+  }
+
+  @Test
+  void fewCoresSpinShorter() {
+    assertEquals("spins for up to 3 us", SpinBudget.forCores(2).toString());
+    assertEquals("spins for up to 20 us", SpinBudget.forCores(3).toString());
   }
 }

@@ -11,12 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The Rust original's two tests with a real encoder on the worker, under their own names. */
-class OriginalMetalWorkerTest {
+class OriginalMetalWorkerTest extends HostTest {
   private static final int FLOATS = 1024;
   private static final int FLOATS_PER_GROUP = 256;
 
-  private final MetalDevice device = MetalDevice.open();
-  private final MetalQueue queue = device.queue(64);
   private EncoderWorker<MetalEncoder> worker;
 
   @BeforeEach
@@ -25,10 +23,8 @@ class OriginalMetalWorkerTest {
   }
 
   @AfterEach
-  void closeAll() {
+  void closeWorker() {
     worker.close();
-    queue.close();
-    device.close();
   }
 
   @Test

@@ -106,11 +106,12 @@ public final class HandoffTable {
         median(perFork(result, "rulerNs")));
   }
 
-  /** Sorted. */
+  /** Sorted. JMH adds a counter up over a fork's iterations; these are medians, so they average. */
   private static double[] perFork(RunResult result, String counter) {
     List<Double> values = new ArrayList<>();
     for (BenchmarkResult fork : result.getBenchmarkResults()) {
-      values.add(fork.getSecondaryResults().get(counter).getScore());
+      double sum = fork.getSecondaryResults().get(counter).getScore();
+      values.add(sum / fork.getIterationResults().size());
     }
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);

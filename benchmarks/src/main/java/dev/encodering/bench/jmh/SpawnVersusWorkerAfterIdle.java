@@ -20,13 +20,13 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The same after a pause, as a decode loop has it between tokens: caches have cooled, clocks have
  * dropped, and whoever could park has parked. Each measurement is one hand-over, right after the
- * pause.
+ * pause. The warm-up has no pauses, so that what is measured is compiled code.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(5)
-@Warmup(iterations = 50)
-@Measurement(iterations = 150)
+@Warmup(iterations = 2, batchSize = 10_000)
+@Measurement(iterations = 150, batchSize = 1)
 @Timeout(time = 30)
 @State(Scope.Thread)
 public class SpawnVersusWorkerAfterIdle {
