@@ -48,7 +48,7 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
 
   /** Spins about as long as a park and its wake-up would cost; shorter with two cores or fewer. */
   public AdaptiveWaitStrategy() {
-    this(SpinBudget.defaults());
+    this(SpinBudget.ofConsumer(Runtime.getRuntime().availableProcessors()));
   }
 
   /**

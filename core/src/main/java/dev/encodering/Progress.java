@@ -12,7 +12,8 @@ final class Progress {
   private static final BooleanSupplier NEVER = () -> false;
 
   private final Sequence sequence = new Sequence();
-  private final SpinBudget spinBudget = SpinBudget.defaults();
+  private final SpinBudget spinBudget =
+      SpinBudget.ofCaller(Runtime.getRuntime().availableProcessors());
   private final Object monitor = new Object();
 
   /** Threads in or before {@code monitor.wait}; written under the monitor. */

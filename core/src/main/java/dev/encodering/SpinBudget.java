@@ -4,10 +4,11 @@ package dev.encodering;
  * How long to spin before parking, by time and not by count: a spin of n polls takes ten times
  * longer on one CPU than on another.
  *
- * <p>Where cores are few the budget is short, because the thread that is waited for may have been
- * placed on this very core and stands still meanwhile. It does not yield instead: a scheduler that
- * keeps deadlines takes a yield for a slice that was given up, and lets the next wake-up wait for a
- * tick. On two cores that turned a wake-up of 40 us into one of 2 ms.
+ * <p>Where cores are few the budgets are short, because the thread that is waited for may have been
+ * placed on this very core and stands still meanwhile; the caller's is the shortest, because the
+ * worker that it has just woken is likely to be. Neither yields instead: a scheduler that keeps
+ * deadlines takes a yield for a slice that was given up, and lets the next wake-up wait for a tick.
+ * On two cores that turned a wake-up of 40 us into one of 2 ms.
  *
  * <p>Immutable; any number of threads.
  */
@@ -15,8 +16,11 @@ final class SpinBudget {
   /** About what a park and its wake-up cost: spinning longer can lose more than it saves. */
   private static final long SPIN_NS = 20_000;
 
-  /** Long enough for an answer that is on its way, short enough for a stalled neighbour. */
-  private static final long SPIN_NS_WHEN_CORES_ARE_FEW = 3_000;
+  /** Long enough to outlast a hiccup of the other side: both parked cost a wake-up each way. */
+  private static final long CONSUMER_NS_WHEN_CORES_ARE_FEW = 10_000;
+
+  /** Long enough for an answer that is on its way. */
+  private static final long CALLER_NS_WHEN_CORES_ARE_FEW = 3_000;
 
   private static final int FEW_CORES = 2;
 
@@ -35,13 +39,14 @@ final class SpinBudget {
     this.spinNs = spinNs;
   }
 
-  /** The budget for this virtual machine's processors, cgroup limits included. */
-  static SpinBudget defaults() {
-    return forCores(Runtime.getRuntime().availableProcessors());
+  /** For a thread that waits for work. */
+  static SpinBudget ofConsumer(int cores) {
+    return new SpinBudget(cores > FEW_CORES ? SPIN_NS : CONSUMER_NS_WHEN_CORES_ARE_FEW);
   }
 
-  static SpinBudget forCores(int cores) {
-    return new SpinBudget(cores > FEW_CORES ? SPIN_NS : SPIN_NS_WHEN_CORES_ARE_FEW);
+  /** For a thread that waits for another one's work. */
+  static SpinBudget ofCaller(int cores) {
+    return new SpinBudget(cores > FEW_CORES ? SPIN_NS : CALLER_NS_WHEN_CORES_ARE_FEW);
   }
 
   /**

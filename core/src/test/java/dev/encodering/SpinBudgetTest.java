@@ -28,7 +28,7 @@ class SpinBudgetTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 64})
   void aSpentBudgetParksAtTheNextLookAtTheClock(int cores) {
-    SpinBudget budget = SpinBudget.forCores(cores);
+    SpinBudget budget = SpinBudget.ofConsumer(cores);
     long longAgo = System.nanoTime() - HOUR_NS;
     int polls = 0;
     while (budget.again(longAgo, 1 + polls)) {
@@ -54,7 +54,9 @@ class SpinBudgetTest {
 
   @Test
   void fewCoresSpinShorter() {
-    assertEquals("spins for up to 3 us", SpinBudget.forCores(2).toString());
-    assertEquals("spins for up to 20 us", SpinBudget.forCores(3).toString());
+    assertEquals("spins for up to 3 us", SpinBudget.ofCaller(2).toString());
+    assertEquals("spins for up to 10 us", SpinBudget.ofConsumer(2).toString());
+    assertEquals("spins for up to 20 us", SpinBudget.ofCaller(3).toString());
+    assertEquals("spins for up to 20 us", SpinBudget.ofConsumer(3).toString());
   }
 }
