@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Spins for a bounded time, then parks with no timer armed: an answer within microseconds costs a
- * cache miss, and an idle consumer costs nothing.
+ * cache miss, and an idle consumer costs nothing. After a wait that was long it parks at once,
+ * until events come quickly again.
  *
  * <p>Works in any Disruptor with one consumer per instance and no dependent consumers.
  *
@@ -41,7 +42,16 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
     }
   }
 
+  /** A wait that a spin could have ended, had both sides been awake: two wake-ups' time. */
+  private static final long SHORT_WAIT_NS = 100_000;
+
   private final SpinBudget spinBudget;
+
+  /**
+   * The consumer's own: after a long wait the next one is likely to be long too, and a consumer
+   * that was woken on its producer's core would spin there in vain.
+   */
+  private boolean lastWaitWasShort = true;
 
   /** The consumer while it is parked or about to be; a producer that wakes it takes it out. */
   private Thread parked;
@@ -85,10 +95,13 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
     long available;
     while ((available = cursor.get()) < sequence) {
       barrier.checkAlert();
-      if (!spinBudget.again(startNs, polls++)) {
-        return parkUntil(sequence, cursor, barrier);
+      if (!lastWaitWasShort || !spinBudget.again(startNs, polls++)) {
+        available = parkUntil(sequence, cursor, barrier);
+        lastWaitWasShort = System.nanoTime() - startNs < SHORT_WAIT_NS;
+        return available;
       }
     }
+    lastWaitWasShort = true;
     return available;
   }
 
