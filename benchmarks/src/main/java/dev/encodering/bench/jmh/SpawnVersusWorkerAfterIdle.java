@@ -1,6 +1,5 @@
 package dev.encodering.bench.jmh;
 
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 150, batchSize = 1)
 @Timeout(time = 30)
 @State(Scope.Thread)
-public class SpawnVersusWorkerAfterIdle {
+public class SpawnVersusWorkerAfterIdle extends HandoffBenchmarks {
   /** Length of the pause in microseconds. */
   @Param({"1000", "13000"})
   public long idleUs;
@@ -55,59 +54,9 @@ public class SpawnVersusWorkerAfterIdle {
     }
   }
 
-  /** A thread per token, joined. */
-  @Benchmark
-  public long spawnAndJoin(Handoffs.Spawn spawn) throws InterruptedException {
-    return spawn.startAndJoin();
-  }
-
-  /** A thread per token, while the caller keeps its core. */
-  @Benchmark
-  public long spawnAndSpin(Handoffs.Spawn spawn) {
-    return spawn.startAndSpin();
-  }
-
-  /** A virtual thread per token, joined. */
-  @Benchmark
-  public long virtualThread(Handoffs.Spawn spawn)
-      throws ReflectiveOperationException, InterruptedException {
-    return spawn.virtualStartAndJoin();
-  }
-
-  /** A cached pool. */
-  @Benchmark
-  public long pooled(Handoffs.Executor executor) throws InterruptedException, ExecutionException {
-    return executor.pooled();
-  }
-
-  /** An executor with one thread. */
-  @Benchmark
-  public long singleThreadExecutor(Handoffs.Executor executor)
-      throws InterruptedException, ExecutionException {
-    return executor.single();
-  }
-
-  /** A thread behind a LinkedBlockingQueue; the caller spins. */
-  @Benchmark
-  public long queueWorker(Handoffs.QueueWorker worker) throws InterruptedException {
-    return worker.putAndSpin();
-  }
-
   /** The encoder worker: what the caller pays until it is free. */
   @Benchmark
   public long encoderWorkerSubmit(Handoffs.Worker worker) throws InterruptedException {
     return worker.submit();
-  }
-
-  /** The encoder worker; the caller spins for the answer. */
-  @Benchmark
-  public long encoderWorkerSpin(Handoffs.Worker worker) throws InterruptedException {
-    return worker.submitAndSpin();
-  }
-
-  /** The encoder worker; the caller awaits the answer. */
-  @Benchmark
-  public long encoderWorkerAwait(Handoffs.Worker worker) throws InterruptedException {
-    return worker.submitAndAwait();
   }
 }
