@@ -31,17 +31,6 @@ static ms_handle shifted(const rig *r, const void *contents, uint64_t bytes) {
   return buffer;
 }
 
-static void run_one(const rig *r, const char *kernel, uint32_t groups, uint32_t buffer_count,
-                    const ms_binding *bindings, uint32_t word_count, const uint32_t *words) {
-  static stream s;
-  ms_handle pipeline = rig_pipeline(r, kernel);
-  ms_error error = {0};
-  stream_begin(&s);
-  stream_dispatch(&s, pipeline, groups, buffer_count, bindings, word_count, words);
-  CHECK_TEXT(rig_run(r, &s, &error) == MS_OK, "%s", error.message);
-  rig_release(pipeline);
-}
-
 static uint16_t random_half(uint64_t *random) {
   uint16_t h = (uint16_t)test_random(random);
   return (h & 0x7C00) >= 0x4000 ? (uint16_t)(h & 0x83FF) | 0x3800 : h; /* below 2 in size, subnormals included */
@@ -74,8 +63,8 @@ static void run_matvec(const rig *r, const char *kernel, bool half, uint32_t fir
   for (uint32_t i = 0; i < rows; i++) y[i] = 1.0f;
   ms_handle state = state_at(r, 0, 1), vector = shifted(r, x, 4 * columns), result = shifted(r, y, 4 * rows);
   ms_handle table = shifted(r, weights_of(half), matrix_rows * row_bytes);
-  run_one(r, kernel, groups, 4, BINDINGS({state, 0}, {table, 16 + first * row_bytes}, {vector, 16}, {result, 16}), 2,
-          WORDS(rows, columns));
+  rig_run_one(r, kernel, groups, 4, BINDINGS({state, 0}, {table, 16 + first * row_bytes}, {vector, 16}, {result, 16}),
+              2, WORDS(rows, columns));
   CHECK_EQUAL(ms_buffer_read(result, 16, y, 4 * rows, NULL), MS_OK);
   rig_release(state);
   rig_release(vector);
@@ -152,7 +141,7 @@ static void halves_on_a_set(const rig *r, const char *set) {
   ms_handle state = rig_buffer_of(r, words, sizeof words), weight = shifted(r, table, 2 * COUNT),
             out = rig_buffer(r, 4 * COUNT);
   for (uint32_t width = COUNT - 8; width <= COUNT; width += 8) { /* the first one's last group is not full */
-    run_one(r, "embed_f16", COUNT / 256, 3, BINDINGS({state, 0}, {weight, 16}, {out, 0}), 3, WORDS(width, 1, 1));
+    rig_run_one(r, "embed_f16", COUNT / 256, 3, BINDINGS({state, 0}, {weight, 16}, {out, 0}), 3, WORDS(width, 1, 1));
     CHECK_EQUAL(ms_buffer_read(out, 0, row, 4 * width, NULL), MS_OK);
     for (uint32_t i = 0; i < width; i++) {
       double expected = reference_half((uint16_t)i);
@@ -181,7 +170,8 @@ static void rmsnorm_on_a_set(const rig *r, const char *set) {
     memcpy(&epsilon_word, &epsilon, 4);
     ms_handle state = state_at(r, 0, 1), in = shifted(r, x, 4 * width), weight = shifted(r, weights.floats, 4 * width);
     ms_handle out = rig_buffer(r, 4 * width);
-    run_one(r, "rmsnorm", 1, 4, BINDINGS({state, 0}, {in, 16}, {weight, 16}, {out, 0}), 2, WORDS(width, epsilon_word));
+    rig_run_one(r, "rmsnorm", 1, 4, BINDINGS({state, 0}, {in, 16}, {weight, 16}, {out, 0}), 2,
+                WORDS(width, epsilon_word));
     CHECK_EQUAL(ms_buffer_read(out, 0, y, 4 * width, NULL), MS_OK);
     double squares = 0;
     for (uint32_t i = 0; i < width; i++) squares += (double)x[i] * (double)x[i];
@@ -227,8 +217,8 @@ static void attention_case_on(const rig *r, const char *set, const attention_cas
   memcpy(&scale_word, &scale, 4);
   ms_handle state = state_at(r, c->position, context), query = shifted(r, q, 4 * width), out = rig_buffer(r, 4 * width);
   ms_handle k = shifted(r, keys, 4 * context * stride), v = shifted(r, values, 4 * context * stride);
-  run_one(r, "attention", c->heads, 5, BINDINGS({state, 0}, {query, 16}, {k, 16}, {v, 16}, {out, 0}), 5,
-          WORDS(c->heads, c->kv_heads, c->head_size, context, scale_word));
+  rig_run_one(r, "attention", c->heads, 5, BINDINGS({state, 0}, {query, 16}, {k, 16}, {v, 16}, {out, 0}), 5,
+              WORDS(c->heads, c->kv_heads, c->head_size, context, scale_word));
   CHECK_EQUAL(ms_buffer_read(out, 0, y, 4 * width, NULL), MS_OK);
   for (uint32_t h = 0; h < c->heads; h++) {
     uint32_t shared = h / (c->heads / c->kv_heads) * c->head_size;

@@ -12,17 +12,6 @@ typedef struct decode {
   ms_handle state, logits, results;
 } decode;
 
-static void run_one(const rig *r, const char *kernel, uint32_t groups, uint32_t buffer_count,
-                    const ms_binding *bindings, uint32_t word_count, const uint32_t *words) {
-  static stream s;
-  ms_handle pipeline = rig_pipeline(r, kernel);
-  ms_error error = {0};
-  stream_begin(&s);
-  stream_dispatch(&s, pipeline, groups, buffer_count, bindings, word_count, words);
-  CHECK_TEXT(rig_run(r, &s, &error) == MS_OK, "%s", error.message);
-  rig_release(pipeline);
-}
-
 static void decode_open(decode *d, uint32_t position, uint32_t prompt, uint32_t context_length,
                         float inverse_temperature) {
   memset(d, 0, sizeof *d);
@@ -48,7 +37,8 @@ static void decode_close(decode *d) {
 static uint32_t sample(decode *d, const float *logits, uint32_t position) {
   uint32_t result = 77;
   CHECK_EQUAL(ms_buffer_write(d->logits, 0, logits, 4 * VOCAB, NULL), MS_OK);
-  run_one(&d->r, "sample", 1, 3, BINDINGS({d->state, 0}, {d->logits, 0}, {d->results, 0}), 2, WORDS(VOCAB, CONTEXT));
+  rig_run_one(&d->r, "sample", 1, 3, BINDINGS({d->state, 0}, {d->logits, 0}, {d->results, 0}), 2,
+              WORDS(VOCAB, CONTEXT));
   CHECK_EQUAL(ms_buffer_read(d->results, 4 * position, &result, 4, NULL), MS_OK);
   CHECK_EQUAL(ms_buffer_read(d->state, 0, d->words, sizeof d->words, NULL), MS_OK);
   return result;
@@ -122,10 +112,10 @@ static void forced_token_wins_at_its_position_only(void) {
   static decode d;
   float logits[VOCAB] = {0};
   decode_open(&d, 2, 1, CONTEXT, 0.0f);
-  run_one(&d.r, "force_token", 1, 2, BINDINGS({d.state, 0}, {d.logits, 0}), 3, WORDS(1, 20, VOCAB));
+  rig_run_one(&d.r, "force_token", 1, 2, BINDINGS({d.state, 0}, {d.logits, 0}), 3, WORDS(1, 20, VOCAB));
   CHECK_EQUAL(ms_buffer_read(d.logits, 0, logits, sizeof logits, NULL), MS_OK);
   CHECK(logits[20] == 0.0f);
-  run_one(&d.r, "force_token", 1, 2, BINDINGS({d.state, 0}, {d.logits, 0}), 3, WORDS(2, 20, VOCAB));
+  rig_run_one(&d.r, "force_token", 1, 2, BINDINGS({d.state, 0}, {d.logits, 0}), 3, WORDS(2, 20, VOCAB));
   CHECK_EQUAL(ms_buffer_read(d.logits, 0, logits, sizeof logits, NULL), MS_OK);
   CHECK(logits[20] == 3e38f);
   decode_close(&d);
@@ -140,7 +130,7 @@ static void embedding_reads_the_token_at_the_position_and_clamps(void) {
   const uint32_t tokens[] = {0, 2, 4, 5, UINT32_MAX};
   for (int i = 0; i < 5; i++) {
     CHECK_EQUAL(ms_buffer_write(d.state, 64 + 12, &tokens[i], 4, NULL), MS_OK);
-    run_one(&d.r, "embed_f32", 1, 3, BINDINGS({d.state, 0}, {weights, 0}, {out, 0}), 3, WORDS(3, 5, CONTEXT));
+    rig_run_one(&d.r, "embed_f32", 1, 3, BINDINGS({d.state, 0}, {weights, 0}, {out, 0}), 3, WORDS(3, 5, CONTEXT));
     CHECK_EQUAL(ms_buffer_read(out, 0, x, 12, NULL), MS_OK);
     CHECK(x[0] == (float)(3 * (tokens[i] < 4 ? tokens[i] : 4)));
     CHECK(x[2] == x[0] + 2);
@@ -160,8 +150,8 @@ static void rope_rotates_queries_and_fills_the_cache(void) {
   for (int i = 0; i < CONTEXT * SIZE; i++) rope[i] = test_random_float(&random);
   ms_handle in = rig_buffer_of(&d.r, qkv, sizeof qkv), table = rig_buffer_of(&d.r, rope, sizeof rope);
   ms_handle keys = rig_buffer(&d.r, sizeof cache), values = rig_buffer(&d.r, sizeof cache);
-  run_one(&d.r, "rope_kv", HEADS + 2 * KV, 5, BINDINGS({d.state, 0}, {in, 0}, {table, 0}, {keys, 0}, {values, 0}), 4,
-          WORDS(HEADS, KV, SIZE, CONTEXT));
+  rig_run_one(&d.r, "rope_kv", HEADS + 2 * KV, 5, BINDINGS({d.state, 0}, {in, 0}, {table, 0}, {keys, 0}, {values, 0}),
+              4, WORDS(HEADS, KV, SIZE, CONTEXT));
   CHECK_EQUAL(ms_buffer_read(in, 0, got, sizeof got, NULL), MS_OK);
   for (int head = 0; head < HEADS + 2 * KV; head++) {
     double expected[SIZE];
@@ -195,10 +185,10 @@ static void nothing_happens_past_the_end_of_the_context(void) {
       ms_handle other = rig_buffer_of(&d.r, pattern, sizeof pattern);
       ms_binding bindings[MS_MAX_BUFFERS] = {{d.state, 0}};
       for (int i = 1; i < 8; i++) bindings[i] = (ms_binding){other, 0};
-      run_one(&d.r, kernel->name, 4, kernel->buffer_count, bindings, kernel->bytes_count / 4,
-              heads                         ? WORDS(2, 1, 8, 8, 0)
-              : id == MS_KERNEL_FORCE_TOKEN ? WORDS(ends[e][0], 3, 8)
-                                            : WORDS(8, 8, 8));
+      rig_run_one(&d.r, kernel->name, 4, kernel->buffer_count, bindings, kernel->bytes_count / 4,
+                  heads                         ? WORDS(2, 1, 8, 8, 0)
+                  : id == MS_KERNEL_FORCE_TOKEN ? WORDS(ends[e][0], 3, 8)
+                                                : WORDS(8, 8, 8));
       CHECK_EQUAL(ms_buffer_read(other, 0, after, sizeof after, NULL), MS_OK);
       CHECK_TEXT(memcmp(pattern, after, sizeof after) == 0, "%s worked past the end", kernel->name);
       rig_release(other);

@@ -112,3 +112,14 @@ int32_t rig_run(const rig *r, stream *s, ms_error *error) {
   if (submission < 0) return (int32_t)submission;
   return ms_wait(r->queue, (uint64_t)submission, SECONDS(60), error);
 }
+
+void rig_run_one(const rig *r, const char *kernel, uint32_t groups, uint32_t buffer_count, const ms_binding *bindings,
+                 uint32_t word_count, const uint32_t *words) {
+  static stream s;
+  ms_handle pipeline = rig_pipeline(r, kernel);
+  ms_error error = {0};
+  stream_begin(&s);
+  stream_dispatch(&s, pipeline, groups, buffer_count, bindings, word_count, words);
+  CHECK_TEXT(rig_run(r, &s, &error) == MS_OK, "%s", error.message);
+  rig_release(pipeline);
+}

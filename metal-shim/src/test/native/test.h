@@ -78,6 +78,9 @@ ms_stream_header *stream_header(stream *s);
 
 /* Submits and waits; the status of the first thing that failed. */
 int32_t rig_run(const rig *r, stream *s, ms_error *error);
+/* A stream of one dispatch of a kernel by its name; a check fails if it does not run. */
+void rig_run_one(const rig *r, const char *kernel, uint32_t groups, uint32_t buffer_count, const ms_binding *bindings,
+                 uint32_t word_count, const uint32_t *words);
 
 #define WORDS(...) \
   (const uint32_t[]) { __VA_ARGS__ }
