@@ -93,6 +93,26 @@ class CadenceCommandTest {
   }
 
   @Test
+  void aRunCanBePlottedAtOnceAndFromItsJsonLater() throws IOException {
+    Path json = directory.resolve("out.json");
+    Path now = directory.resolve("now.svg");
+    Path later = directory.resolve("later.svg");
+    small("--json", json.toString(), "--plot", now.toString());
+    CommandLineRun.of("cadence-plot", json.toString(), "-o", later.toString()).assertDone();
+    assertTrue(Files.readString(now).contains("<svg "));
+    assertEquals(Files.size(now), Files.size(later), 100); // clip paths have names of their own
+  }
+
+  @Test
+  void aPlotOfWhatIsNoReportIsRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("bench.json"), "[]");
+    CommandLineRun.of("cadence-plot", file.toString(), "-o", directory.resolve("p.svg").toString())
+        .assertRefused(
+            USAGE,
+            file + " is no report of the cadence command: give a file that its --json wrote");
+  }
+
+  @Test
   void theArmsCanBeListed() {
     CommandLineRun run = CommandLineRun.of("cadence", "--list");
     run.assertDone();

@@ -17,8 +17,9 @@ import org.HdrHistogram.HistogramLogWriter;
  *
  * @param json the report; null for none
  * @param hdr the folder of the histogram logs; null for none
+ * @param plot the first setting's plot; null for none
  */
-record ReportFiles(Path json, Path hdr) {
+record ReportFiles(Path json, Path hdr, Path plot) {
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
   /** Fails before the run and not after it. */
@@ -28,6 +29,9 @@ record ReportFiles(Path json, Path hdr) {
     }
     if (hdr != null) {
       Files.createDirectories(hdr);
+    }
+    if (plot != null) {
+      Files.writeString(plot, "");
     }
   }
 
@@ -40,6 +44,9 @@ record ReportFiles(Path json, Path hdr) {
         writeLog(tally);
       }
     }
+    if (plot != null) {
+      Files.write(plot, Figure.svg(report));
+    }
   }
 
   /**
@@ -50,7 +57,7 @@ record ReportFiles(Path json, Path hdr) {
   static CadenceReport read(Path file) throws IOException {
     try {
       CadenceReport report = GSON.fromJson(Files.readString(file), CadenceReport.class);
-      if (report != null && report.results() != null) {
+      if (report != null && report.results() != null && !report.results().isEmpty()) {
         return report;
       }
     } catch (JsonParseException e) {

@@ -53,7 +53,7 @@ class ReportFilesTest {
             tally(Arms.SPAWN, 90_000));
     CadenceReport report = report(tallies);
     Path file = directory.resolve("cadence.json");
-    new ReportFiles(file, null).write(report, tallies);
+    new ReportFiles(file, null, null).write(report, tallies);
     assertEquals(report, ReportFiles.read(file));
   }
 
@@ -61,7 +61,7 @@ class ReportFilesTest {
   void anArmThatDidNotTakePartLeavesItsRatiosOut() throws IOException, InterruptedException {
     List<Tally> tallies = List.of(tally("adaptive", 2_000));
     Path file = directory.resolve("cadence.json");
-    new ReportFiles(file, null).write(report(tallies), tallies);
+    new ReportFiles(file, null, null).write(report(tallies), tallies);
     assertEquals(null, ReportFiles.read(file).results().get(0).latencyToBusySpin());
   }
 
@@ -93,7 +93,7 @@ class ReportFilesTest {
   void theHistogramLogHoldsAnIntervalPerRoundAndQuantity()
       throws IOException, InterruptedException {
     Tally tally = tally("adaptive", 10_000);
-    ReportFiles files = new ReportFiles(null, directory.resolve("hdr"));
+    ReportFiles files = new ReportFiles(null, directory.resolve("hdr"), null);
     files.requireWritable();
     files.write(report(List.of(tally)), List.of(tally));
     List<String> tags = new ArrayList<>();
@@ -109,12 +109,12 @@ class ReportFilesTest {
 
   @Test
   void aFileThatCannotBeWrittenIsNoticedBeforeTheRun() {
-    ReportFiles files = new ReportFiles(directory.resolve("no/such/folder.json"), null);
+    ReportFiles files = new ReportFiles(directory.resolve("no/such/folder.json"), null, null);
     assertThrows(IOException.class, files::requireWritable);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "[]", "not JSON", "{\"results\": 3}"})
+  @ValueSource(strings = {"", "{}", "[]", "not JSON", "{\"results\": 3}", "{\"results\": []}"})
   void aFileThatIsNoReportIsRefusedByItsName(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("other.json"), text);
     IllegalArgumentException e =
