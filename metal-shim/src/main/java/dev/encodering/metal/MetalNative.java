@@ -110,4 +110,10 @@ final class MetalNative {
   static native long ms_poll(long queue, long error);
 
   static native int ms_release(long object, long error);
+
+  static native int ms_thread_pin(int core, long error);
+
+  static native int ms_thread_timer_slack(long slackNs, long error);
+
+  static native int ms_thread_user_interactive(long error);
 }
