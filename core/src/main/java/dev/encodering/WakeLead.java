@@ -2,7 +2,7 @@ package dev.encodering;
 
 /**
  * How much earlier than wanted a timer has to ring, learned from how late timers were. Follows the
- * late ones at once and the early ones slowly, which settles near the worst of ten. Used by one
+ * late ones at once and the early ones slowly, which settles near the worst of twenty. Used by one
  * thread.
  *
  * <p>On Linux a timed park of a normal thread is late by the thread's timer slack, 50 us unless
@@ -26,6 +26,6 @@ final class WakeLead {
    */
   void learn(long overshootNs, boolean cutShort) {
     long errorNs = (cutShort ? 2 : 1) * overshootNs - leadNs;
-    leadNs = Math.min(MAX_NS, leadNs + (errorNs > 0 ? errorNs / 2 : errorNs / 16));
+    leadNs = Math.min(MAX_NS, leadNs + (errorNs > 0 ? errorNs / 2 : errorNs / 32));
   }
 }
