@@ -2,7 +2,7 @@ package dev.encodering;
 
 /**
  * How much earlier than wanted a timer has to ring, learned from how late timers were. Follows the
- * late ones at once and the early ones slowly, which settles near the worst of twenty. Used by one
+ * late ones at once and the early ones slowly, which settles near the worst of ten. Used by one
  * thread.
  *
  * <p>On Linux a timed park of a normal thread is late by the thread's timer slack, 50 us unless
