@@ -4,8 +4,6 @@ import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,24 +22,9 @@ import java.util.concurrent.locks.LockSupport;
  * the consumer is parked, else none</td></tr>
  * </table>
  *
- * <p><b>Why no wake-up is lost.</b> The consumer announces itself, fences, looks again at
- * everything that may end the wait, and only then parks. The producer publishes, fences, and then
- * looks for an announcement. Both looking too early is what the two fences forbid: whichever fence
- * comes second sees what the other side stored before its own. No timeout takes part in that
- * argument.
+ * <p>Why no wake-up is lost is said in {@code ParkingSpot}; no timeout takes part in it.
  */
 public final class AdaptiveWaitStrategy implements WaitStrategy {
-  private static final VarHandle PARKED;
-
-  static {
-    try {
-      PARKED =
-          MethodHandles.lookup().findVarHandle(AdaptiveWaitStrategy.class, "parked", Thread.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   /** A wait that a spin could have ended, had both sides been awake: two wake-ups' time. */
   private static final long SHORT_WAIT_NS = 100_000;
 
@@ -53,8 +36,7 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
    */
   private boolean lastWaitWasShort = true;
 
-  /** The consumer while it is parked or about to be; a producer that wakes it takes it out. */
-  private Thread parked;
+  private final ParkingSpot spot = new ParkingSpot();
 
   /** Spins about as long as a park and its wake-up would cost; shorter with two cores or fewer. */
   public AdaptiveWaitStrategy() {
@@ -114,7 +96,7 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
     Thread self = Thread.currentThread();
     try {
       while (true) {
-        announce(self);
+        spot.announce(self);
         long available = cursor.get();
         if (available >= sequence) {
           return available;
@@ -126,32 +108,14 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
         LockSupport.park(this);
       }
     } finally {
-      // Only our own announcement: a second consumer, on its way out, must not erase the first's.
-      PARKED.compareAndSet(this, self, null);
+      spot.retract(self);
     }
-  }
-
-  private void announce(Thread self) {
-    Thread other = (Thread) PARKED.compareAndExchange(this, null, self);
-    if (other != null && other != self) {
-      throw new IllegalStateException(
-          "a second consumer waits on this strategy: give each consumer an instance of its own");
-    }
-    // Pairs with the fence in signalAllWhenBlocking. Forbids: no announcement seen there, no event
-    // seen here.
-    VarHandle.fullFence();
   }
 
   /** Wakes the consumer if it is parked. Allocates nothing. */
   @Override
   public void signalAllWhenBlocking() {
-    // Pairs with the fence in announce: the event, stored before, is seen there, or the
-    // announcement is seen here.
-    VarHandle.fullFence();
-    Thread consumer = (Thread) PARKED.getOpaque(this);
-    if (consumer != null && PARKED.compareAndSet(this, consumer, null)) {
-      LockSupport.unpark(consumer);
-    }
+    spot.signal();
   }
 
   /** Says how it waits on this machine. */
