@@ -29,7 +29,13 @@ final class ModeRunner implements AutoCloseable {
    * @param callerWorkNs time that the caller is busy for after each token
    * @param positions the ranges that are averaged
    */
-  record Load(Prompt prompt, int limit, long callerWorkNs, List<PositionRange> positions) {}
+  record Load(Prompt prompt, int limit, long callerWorkNs, List<PositionRange> positions) {
+
+    /** The same for fewer tokens. */
+    Load atMost(int most) {
+      return new Load(prompt, Math.min(limit, most), callerWorkNs, positions);
+    }
+  }
 
   /** Decodes one text, not measured. */
   int[] first(Load load, IntConsumer onToken) throws InterruptedException {
@@ -59,8 +65,7 @@ final class ModeRunner implements AutoCloseable {
   private void run(Load load, int[] expected) throws InterruptedException {
     int missing = load.limit();
     while (missing > 0) {
-      int[] tokens =
-          generation.run(load.prompt(), missing, load.callerWorkNs(), token -> {});
+      int[] tokens = generation.run(load.prompt(), missing, load.callerWorkNs(), token -> {});
       requireSame(Arrays.copyOf(expected, Math.min(expected.length, missing)), tokens);
       missing -= Math.max(1, tokens.length);
     }

@@ -18,6 +18,9 @@ record Ratio(String device, String name, Spread value) {
   static List<Ratio> all(List<ModeRun> runs) {
     List<Ratio> all = new ArrayList<>();
     for (ModeRun run : runs) {
+      if (run.mode().equals("replay")) {
+        continue; // what the others are compared with
+      }
       add(all, runs, run, "replay", run.depth());
       if (run.depth() > 0 && !run.mode().equals("inline")) {
         add(all, runs, run, "inline", run.depth());
@@ -62,8 +65,7 @@ record Ratio(String device, String name, Spread value) {
                         (one, other) -> one.meanUs() / other.meanUs())));
   }
 
-  private static Optional<ModeRun> find(
-      List<ModeRun> runs, String device, String mode, int depth) {
+  private static Optional<ModeRun> find(List<ModeRun> runs, String device, String mode, int depth) {
     return runs.stream()
         .filter(run -> run.device().equals(device))
         .filter(run -> run.mode().equals(mode) && run.depth() == depth)
