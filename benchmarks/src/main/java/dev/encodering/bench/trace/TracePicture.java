@@ -27,7 +27,7 @@ final class TracePicture {
   private static final double NS_PER_US = 1e3;
 
   private static final List<SpanKind> LEGEND =
-      List.of(SpanKind.ENCODE, SpanKind.COMMIT, SpanKind.WAIT, SpanKind.WORK, SpanKind.RUN);
+      List.of(SpanKind.ENCODE, SpanKind.COMMIT, SpanKind.NEXT, SpanKind.WORK, SpanKind.RUN);
 
   private static final String STYLE =
       """
@@ -40,17 +40,17 @@ final class TracePicture {
           .axis { stroke: #8c959f; stroke-width: 1; }
           .encode { fill: #bf5b04; }
           .commit { fill: #a40e26; }
-          .wait { fill: #c4cad1; }
+          .next { fill: #c4cad1; }
           .work { fill: #6639ba; }
           .run { fill: #0a6e5c; }
-          .odd { fill: #12937b; }
+          .odd { fill: #0e7f6a; }
           @media (prefers-color-scheme: dark) {
             text { fill: #e6edf3; }
             .page { fill: #0d1117; }
             .lane { fill: #1c222a; }
             .encode { fill: #e08a3c; }
             .commit { fill: #f2606f; }
-            .wait { fill: #4a525c; }
+            .next { fill: #4a525c; }
             .work { fill: #a483e8; }
           }
       """
@@ -118,9 +118,9 @@ final class TracePicture {
       svg.rect("lane", LEFT, y, WIDTH - LEFT - RIGHT, LANE_HEIGHT);
       int laneY = y;
       loop.of(lane)
-          .filter(span -> span.kind() != SpanKind.NEXT)
+          .filter(span -> span.kind() != SpanKind.WAIT) // part of NEXT
           .filter(span -> span.endNs() > startNs && span.startNs() < startNs + windowNs)
-          .sorted(Comparator.comparing(span -> span.kind() == SpanKind.WAIT ? 0 : 1))
+          .sorted(Comparator.comparing(span -> span.kind() == SpanKind.NEXT ? 0 : 1))
           .forEach(span -> drawSpan(span, startNs, laneY));
       y += LANE_HEIGHT + LANE_GAP;
     }
@@ -164,10 +164,10 @@ final class TracePicture {
     return switch (kind) {
       case ENCODE -> "encode";
       case COMMIT -> "commit";
-      case WAIT -> "wait";
+      case NEXT -> "wait";
       case WORK -> "caller's own work";
       case RUN -> "GPU runs token n";
-      case NEXT, READ -> kind.label();
+      case WAIT, READ -> kind.label();
     };
   }
 
