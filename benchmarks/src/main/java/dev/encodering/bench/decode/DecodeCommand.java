@@ -79,6 +79,14 @@ public final class DecodeCommand implements Callable<Integer> {
   private List<String> deviceNames;
 
   @Option(
+      names = "--plan",
+      paramLabel = "PLAN",
+      description =
+          "How a model's token is cut into dispatches: literal, eight a layer, or fused, five;"
+              + " default: fused.")
+  private String planName;
+
+  @Option(
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "all",
@@ -191,12 +199,17 @@ public final class DecodeCommand implements Callable<Integer> {
   }
 
   private Workload workload(Sampling sampling) {
+    Plan plan = planName == null ? Plan.DEFAULT : Plan.of("--plan", planName);
     if (shape == null) {
       GgufFile file = modelFile == null ? BundledModel.open() : GgufFile.open(modelFile);
-      return new ModelWorkload(file, prompt, sampling, context);
+      return new ModelWorkload(file, prompt, sampling, context, plan);
     }
     if (modelFile != null) {
       throw new IllegalArgumentException("--shape and --model exclude each other: use one");
+    }
+    if (planName != null) {
+      throw new IllegalArgumentException(
+          "--plan is for a model, and --shape is none: leave it out");
     }
     int size = context != null ? context : ShapeWorkload.DEFAULT_CONTEXT;
     return new ShapeWorkload(Shape.parse(shape), size);
