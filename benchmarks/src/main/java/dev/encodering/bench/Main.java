@@ -4,6 +4,7 @@ import dev.encodering.bench.cadence.CadenceCommand;
 import dev.encodering.bench.cadence.CadencePlotCommand;
 import dev.encodering.bench.decode.DecodeCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
+import dev.encodering.bench.trace.TracePictureCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
     description = "Decodes with, measures and checks the encoder worker.",
     subcommands = {
       DecodeCommand.class,
+      TracePictureCommand.class,
       BenchCommand.class,
       CadenceCommand.class,
       CadencePlotCommand.class,

@@ -10,6 +10,7 @@ import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import dev.encodering.AdaptiveWaitStrategy;
+import dev.encodering.CadenceWaitStrategy;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,6 +34,8 @@ final class Arms {
   private static final List<Arm> ALL =
       List.of(
           worker("adaptive", AdaptiveWaitStrategy::new),
+          worker("cadence", CadenceWaitStrategy::new),
+          new Arm("prepare", true, side -> new WorkerHandoff(side, new AdaptiveWaitStrategy())),
           new Arm(
               "oracle", false, side -> new WorkerHandoff(side, new OracleWaitStrategy(side.log()))),
           worker(BUSY_SPIN, BusySpinWaitStrategy::new),

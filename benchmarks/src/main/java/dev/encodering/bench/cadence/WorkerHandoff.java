@@ -4,7 +4,7 @@ import com.lmax.disruptor.WaitStrategy;
 import dev.encodering.EncodeTask;
 import dev.encodering.EncoderStats;
 import dev.encodering.EncoderWorker;
-import java.lang.reflect.RecordComponent;
+import dev.encodering.WaitStats;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,22 +33,29 @@ final class WorkerHandoff implements Handoff {
   }
 
   @Override
+  public void prepare(long inNs) {
+    worker.prepare(inNs);
+  }
+
+  @Override
   public Usage usage() throws InterruptedException {
     return probe.read();
   }
 
-  /** Whatever counters this version of the worker keeps. */
   @Override
   public Map<String, Long> counters() {
-    Map<String, Long> counters = new LinkedHashMap<>();
     EncoderStats stats = worker.stats();
-    for (RecordComponent counter : EncoderStats.class.getRecordComponents()) {
-      try {
-        counters.put(counter.getName(), (Long) counter.getAccessor().invoke(stats));
-      } catch (ReflectiveOperationException e) {
-        throw new AssertionError("a record's accessor is public", e);
-      }
-    }
+    WaitStats waits = stats.waits();
+    Map<String, Long> counters = new LinkedHashMap<>();
+    counters.put("submitted", stats.submitted());
+    counters.put("ringFullWaits", stats.ringFullWaits());
+    counters.put("taskNs", stats.taskNs());
+    counters.put("untimedParks", waits.untimedParks());
+    counters.put("timedParks", waits.timedParks());
+    counters.put("met", waits.met());
+    counters.put("early", waits.early());
+    counters.put("missed", waits.missed());
+    counters.put("late", waits.late());
     return counters;
   }
 
