@@ -44,6 +44,7 @@ public final class CadencePlotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ReportFiles.requirePlotting();
     CadenceReport report = ReportFiles.read(file);
     CadenceReport.Result first = report.results().get(0);
     Files.write(

@@ -31,8 +31,23 @@ record ReportFiles(Path json, Path hdr, Path plot) {
       Files.createDirectories(hdr);
     }
     if (plot != null) {
+      requirePlotting();
       Files.writeString(plot, "");
     }
+  }
+
+  /**
+   * To be called before a plot is drawn.
+   *
+   * @throws UnsupportedOperationException on a runtime that was made without what plots need
+   */
+  static void requirePlotting() {
+    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+      throw new UnsupportedOperationException(
+          "this Java runtime has no java.desktop, which plots need: run cadence-plot with a whole"
+              + " JDK on what --json wrote");
+    }
+    System.setProperty("java.awt.headless", "true"); // a plot is a file: it needs no screen
   }
 
   void write(CadenceReport report, List<Tally> tallies) throws IOException {
