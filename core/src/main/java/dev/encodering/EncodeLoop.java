@@ -113,6 +113,14 @@ final class EncodeLoop<E> implements Runnable {
     if (slot.isStamped(next)) {
       return;
     }
+    WaitEvent event = WaitEvent.begun();
+    waitUntilStamped(next);
+    if (event != null) {
+      event.finish(next);
+    }
+  }
+
+  private void waitUntilStamped(long next) throws AlertException {
     published.expect(next);
     while (true) {
       try {
@@ -128,6 +136,7 @@ final class EncodeLoop<E> implements Runnable {
 
   private void runTask(EncodeTask<? super E> task, EncodeSlot<E> slot, long ticket) {
     Thread.interrupted(); // an interrupt that was meant for the last task must not hit this one
+    EncodeEvent event = EncodeEvent.begun();
     try {
       task.encode(slot.encoder(), slot.ordinal());
     } catch (Throwable t) {
@@ -136,6 +145,9 @@ final class EncodeLoop<E> implements Runnable {
       if (isFatal(t)) {
         fatal = t;
       }
+    }
+    if (event != null) {
+      event.finish(ticket, slot.ordinal());
     }
   }
 
