@@ -58,7 +58,7 @@ final class Mutants {
               "PlainAnnounce",
               "ParkingSpot",
               after("void announce", "Thread other =.*?" + FENCE),
-              "PARKED.set(this, self);",
+              "ANNOUNCED.set(this, self);",
               true),
           new Mutant("UnfencedWake", "Progress", after("boolean wake", FENCE), "", true),
           new Mutant(

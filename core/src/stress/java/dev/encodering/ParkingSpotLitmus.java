@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @State
 public class ParkingSpotLitmus {
   private final Sequence cursor = new Sequence();
-  private final ParkingSpot spot = new ParkingSpot();
+  private final ParkingSpot spot = new ParkingSpot(WaitOps.SYSTEM);
 
   @Actor
   public void producer(ZZ_Result result) {
