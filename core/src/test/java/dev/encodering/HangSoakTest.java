@@ -49,9 +49,7 @@ class HangSoakTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = BrokenWaitStrategy.class,
-      names = "PARKS_WITHOUT_LOOKING_AGAIN")
+  @EnumSource(value = BrokenWaitStrategy.class, names = "PARKS_WITHOUT_LOOKING_AGAIN")
   void aStrategyThatLosesWakeUpsHangs(BrokenWaitStrategy strategy) throws Exception {
     Result result = soak(2, strategy.name(), "worker", "100000000", "120000", "1500");
     assertEquals(HangSoak.HUNG, result.status(), result.output());
