@@ -59,7 +59,7 @@ class MainTest {
     assertEquals(
         List.of("ahead 2", "inline 0", "inline 2", "split 0", "replay 0", "replay 2", "spawn 0"),
         rows.stream().map(row -> row.replaceAll("^(\\w+) +(\\d+) .*", "$1 $2")).toList());
-    Pattern row = Pattern.compile("\\w+ +\\d+( +\\d+)( +\\d+\\.\\d){5}( +\\d\\.\\d\\d){3} +\\d+");
+    Pattern row = Pattern.compile("\\w+ +\\d+( +\\d+)( +\\d+\\.\\d){5}( +\\d\\.\\d\\d){4} +\\d+");
     rows.forEach(each -> assertTrue(row.matcher(each).matches(), each));
   }
 
@@ -105,6 +105,8 @@ class MainTest {
               "native_calls_per_token",
               "submits_per_token",
               "native_waits_per_token",
+              "spun_waits_per_token",
+              "slept_waits_per_token",
               "alloc_bytes_per_token",
               "positions",
               "rounds"),

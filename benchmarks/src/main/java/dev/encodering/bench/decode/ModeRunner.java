@@ -96,6 +96,8 @@ final class ModeRunner implements AutoCloseable {
         spent.encodeCalls() / tokens,
         spent.submissions() / tokens,
         spent.waitCalls() / tokens,
+        spent.spunWaits() / tokens,
+        spent.sleptWaits() / tokens,
         spent.allocatedBytes() / tokens,
         positions.stream().map(generation.positions()::meanUs).toArray(Double[]::new));
   }
@@ -123,6 +125,8 @@ final class ModeRunner implements AutoCloseable {
       long encodeCalls,
       long submissions,
       long waitCalls,
+      long spunWaits,
+      long sleptWaits,
       long allocatedBytes) {
 
     static Snapshot take(TokenLoops loops, TokenLoop loop) {
@@ -135,6 +139,8 @@ final class ModeRunner implements AutoCloseable {
           loops.encodeCalls(),
           loops.submissions(),
           loops.waitCalls(),
+          loops.spunWaits(),
+          loops.sleptWaits(),
           AllocatedBytes.ofAllThreads());
     }
 
@@ -147,6 +153,8 @@ final class ModeRunner implements AutoCloseable {
           encodeCalls - other.encodeCalls,
           submissions - other.submissions,
           waitCalls - other.waitCalls,
+          spunWaits - other.spunWaits,
+          sleptWaits - other.sleptWaits,
           allocatedBytes - other.allocatedBytes);
     }
   }
