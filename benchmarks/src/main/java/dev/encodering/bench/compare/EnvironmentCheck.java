@@ -1,0 +1,89 @@
+package dev.encodering.bench.compare;
+
+import dev.encodering.bench.environment.Environment;
+import dev.encodering.bench.results.BenchmarkId;
+import dev.encodering.bench.results.Figures;
+import dev.encodering.bench.results.JmhResult;
+import dev.encodering.bench.results.JmhRun;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Finds what makes two runs no comparison of code alone. */
+final class EnvironmentCheck {
+  private static final double MUCH_STEAL = 0.05;
+
+  private final Set<String> differences = new LinkedHashSet<>();
+  private final List<String> notes = new ArrayList<>();
+
+  /** What differs and must not. */
+  List<String> differences() {
+    return List.copyOf(differences);
+  }
+
+  /** What the reader should know. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** From JMH's own JSON. */
+  void javas(JmhRun base, JmhRun head) {
+    for (BenchmarkId id : head.results().keySet()) {
+      JmhResult was = base.results().get(id);
+      if (was != null) {
+        JmhResult.Jvm is = head.results().get(id).jvm();
+        differ("JDK", was.jvm().version(), is.version());
+        differ("virtual machine", was.jvm().name(), is.name());
+        differ("fork's JVM arguments", was.jvm().arguments(), is.arguments());
+      }
+    }
+  }
+
+  /** From the side files; null where there is none. */
+  void machines(Environment base, Environment head) {
+    if (base == null || head == null) {
+      String without =
+          base == null && head == null ? "either run" : base == null ? "the base" : "the head";
+      notes.add(
+          "no environment file beside "
+              + without
+              + ": that the machine is the same is not checked");
+    } else {
+      differ("CPU", base.cpu(), head.cpu());
+      differ("architecture", base.arch(), head.arch());
+      differ("number of cores", base.cores(), head.cores());
+      differ("CPU quota", base.cpuQuota(), head.cpuQuota());
+      differ("runner's JVM flags", base.flags(), head.flags());
+      if (!Objects.equals(base.kernel(), head.kernel())) {
+        notes.add("the kernels differ: " + base.kernel() + " and " + head.kernel());
+      }
+      if (!Objects.equals(base.timerSlackNs(), head.timerSlackNs())) {
+        notes.add("timer slack differs: timed sleeps are not comparable");
+      }
+    }
+    steal("base", base);
+    steal("head", head);
+  }
+
+  private void steal(String arm, Environment environment) {
+    if (environment != null
+        && environment.stealShare() != null
+        && environment.stealShare() > MUCH_STEAL) {
+      notes.add(
+          "the host kept "
+              + Figures.percent(environment.stealShare())
+              + " of the CPU time during the "
+              + arm
+              + "'s run");
+    }
+  }
+
+  private void differ(String what, Object base, Object head) {
+    if (!Objects.equals(base, head)) {
+      differences.add(
+          "the " + what + " differs: " + base + " in the base, " + head + " in the head");
+    }
+  }
+}
