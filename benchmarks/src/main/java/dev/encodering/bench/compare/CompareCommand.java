@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeOnExecutionException = CompareCommand.UNREADABLE,
+    subcommands = {PairCommand.class, NoiseFloorCommand.class, ProveCommand.class},
     description = {
       "Says whether one JMH run is slower than another: JMH's JSON in, verdicts and an exit code"
           + " out. With one file, judges it by the counters and ratios of --gates alone."
@@ -36,10 +37,10 @@ public final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      arity = "1..2",
+      arity = "0..2",
       paramLabel = "FILE",
       description = "BASE.json and HEAD.json, or HEAD.json alone; written by JMH's -rf json.")
-  private List<Path> files;
+  private List<Path> files = List.of();
 
   @Option(
       names = "--decode",
@@ -59,7 +60,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (files.size() > 2) {
+    if (files.isEmpty() || files.size() > 2) {
       throw new InputException("compare takes BASE.json and HEAD.json, or HEAD.json alone");
     }
     Gate gate = options.gate();

@@ -63,20 +63,28 @@ final class EnvironmentCheck {
         notes.add("timer slack differs: timed sleeps are not comparable");
       }
     }
-    steal("base", base);
-    steal("head", head);
+    busy("base", base);
+    busy("head", head);
   }
 
-  private void steal(String arm, Environment environment) {
-    if (environment != null
-        && environment.stealShare() != null
-        && environment.stealShare() > MUCH_STEAL) {
+  private void busy(String arm, Environment environment) {
+    if (environment == null) {
+      return;
+    }
+    if (environment.stealShare() != null && environment.stealShare() > MUCH_STEAL) {
+      String share = Figures.percent(environment.stealShare());
+      notes.add("the host kept " + share + " of the CPU time during the run of the " + arm);
+    }
+    Double load = environment.loadBefore();
+    if (load != null && load > environment.cores()) {
       notes.add(
-          "the host kept "
-              + Figures.percent(environment.stealShare())
-              + " of the CPU time during the "
+          "the machine was busy before the run of the "
               + arm
-              + "'s run");
+              + ": load "
+              + load
+              + " on "
+              + environment.cores()
+              + " cores");
     }
   }
 

@@ -20,6 +20,10 @@ final class Gate {
     this.strict = strict;
   }
 
+  boolean isRuler(String benchmark) {
+    return gates.rulers().stream().anyMatch(each -> each.benchmark().matches(benchmark));
+  }
+
   /**
    * A run and what it was made on.
    *

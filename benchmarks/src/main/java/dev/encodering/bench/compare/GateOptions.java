@@ -25,10 +25,7 @@ final class GateOptions {
   @Option(names = "--strict", description = "Inconclusive and missing benchmarks fail.")
   private boolean strict;
 
-  @Option(
-      names = "--md",
-      paramLabel = "FILE",
-      description = "Writes Markdown; appends where CI gives $GITHUB_STEP_SUMMARY.")
+  @Option(names = "--md", paramLabel = "FILE", description = "Writes Markdown.")
   private Path markdown;
 
   @Option(names = "--html", paramLabel = "FILE", description = "Writes a page with plots.")

@@ -24,16 +24,17 @@ final class MarkdownOutput {
       List<Row> rows = judgement.of(layer);
       if (!rows.isEmpty()) {
         text.append("\n### ").append(layer.title()).append("\n\n");
-        append(text, Table.of(layer, rows));
+        text.append(of(Table.of(layer, rows)));
       }
     }
     return text.append('\n').append(HOW_TO_READ).append('\n').toString();
   }
 
-  private static void append(StringBuilder text, Table table) {
-    text.append(line(table.header()));
+  static String of(Table table) {
+    StringBuilder text = new StringBuilder(line(table.header()));
     text.append("|---".repeat(table.header().size())).append("|\n");
     table.lines().forEach(each -> text.append(line(each)));
+    return text.toString();
   }
 
   private static String line(List<String> cells) {

@@ -38,6 +38,10 @@ final class Table {
                   "remark");
         };
     List<List<String>> all = rows.stream().map(row -> cells(layer, row)).toList();
+    return of(names, all);
+  }
+
+  static Table of(List<String> names, List<List<String>> all) {
     Table table = new Table();
     all.forEach(each -> table.lines.add(new ArrayList<>()));
     for (int column = 0; column < names.size(); column++) {

@@ -24,7 +24,7 @@ final class TextOutput {
     out.flush();
   }
 
-  private static void print(PrintWriter out, Table table) {
+  static void print(PrintWriter out, Table table) {
     List<List<String>> lines = new ArrayList<>(List.of(table.header()));
     lines.addAll(table.lines());
     int columns = table.header().size();

@@ -157,6 +157,15 @@ public record Environment(
   }
 
   /**
+   * Other work on the machine.
+   *
+   * @return runnable threads when the run began, averaged over a minute; null if unknown
+   */
+  public Double loadBefore() {
+    return before == null ? null : before.load1();
+  }
+
+  /**
    * The time of the run.
    *
    * @return its end, in UTC; null in a file without one
