@@ -36,7 +36,7 @@ final class EnvironmentCheck {
         JmhResult.Jvm is = head.results().get(id).jvm();
         differ("JDK", was.jvm().version(), is.version());
         differ("virtual machine", was.jvm().name(), is.name());
-        differ("fork's JVM arguments", was.jvm().arguments(), is.arguments());
+        differ("fork's list of JVM arguments", was.jvm().arguments(), is.arguments());
       }
     }
   }
@@ -55,7 +55,7 @@ final class EnvironmentCheck {
       differ("architecture", base.arch(), head.arch());
       differ("number of cores", base.cores(), head.cores());
       differ("CPU quota", base.cpuQuota(), head.cpuQuota());
-      differ("runner's JVM flags", base.flags(), head.flags());
+      differ("runner's list of JVM flags", base.flags(), head.flags());
       if (!Objects.equals(base.kernel(), head.kernel())) {
         notes.add("the kernels differ: " + base.kernel() + " and " + head.kernel());
       }

@@ -16,7 +16,7 @@ final class Simulation {
   private final ZigguratSampler.NormalizedGaussian normal;
 
   private int forks = 8;
-  private int iterations = 5;
+  private int iterations = 3;
   private double forkSpread = 0.02;
   private double iterationSpread = 0.01;
   private double slowModeShare;
