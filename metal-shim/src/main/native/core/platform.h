@@ -24,7 +24,7 @@
 #error "the command stream is little-endian and is read in place"
 #endif
 
-/* Monotonic; not affected by changes of the wall clock. */
+/* The clock that System.nanoTime reads: monotonic, not affected by changes of the wall clock. */
 uint64_t ms_clock_ns(void);
 /* now + timeout, saturating, so that UINT64_MAX means for ever. */
 uint64_t ms_deadline_ns(uint64_t timeout_ns);
@@ -42,5 +42,9 @@ int ms_thread_start(pthread_t *thread, void *(*body)(void *), void *argument);
 void ms_thread_name(const char *name);
 
 uint64_t ms_physical_memory_bytes(void);
+
+typedef void (*ms_function)(void);
+/* Loads a shared library for good and finds a function in it; NULL when either is missing. */
+ms_function ms_library_symbol(const char *library, const char *name);
 
 #endif

@@ -1,8 +1,11 @@
 package dev.encodering.bench;
 
+import dev.encodering.bench.cadence.CadenceCommand;
+import dev.encodering.bench.cadence.CadencePlotCommand;
 import dev.encodering.bench.compare.CompareCommand;
 import dev.encodering.bench.decode.DecodeCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
+import dev.encodering.bench.trace.TracePictureCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,8 +19,11 @@ import picocli.CommandLine.Command;
     description = "Decodes with, measures and checks the encoder worker.",
     subcommands = {
       DecodeCommand.class,
+      TracePictureCommand.class,
       BenchCommand.class,
       CompareCommand.class,
+      CadenceCommand.class,
+      CadencePlotCommand.class,
       SelfTestCommand.class,
       DoctorCommand.class
     })

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <tbody>
  *   <tr><td>{@link #isCompleted}</td><td>any</td><td>no</td><td>no</td></tr>
  *   <tr><td>{@link #awaitCompleted}</td><td>any</td><td>yes</td><td>only on failure</td></tr>
+ *   <tr><td>{@link #times}</td><td>any</td><td>no</td><td>no</td></tr>
  *   <tr><td>{@link #encoder}</td><td>any</td><td>no</td><td>yes</td></tr>
  *   <tr><td>{@link #close()}</td><td>any</td><td>no</td><td>no</td></tr>
  *   </tbody>
@@ -32,6 +33,17 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
   /** The longest that an interrupt or a close goes unnoticed. */
   private static final long SLICE_NS = 10_000_000;
 
+  /**
+   * The longest that a wait asks the device over and over before it sleeps. Where cores are few,
+   * the thread that it keeps from running may be the one that it waits for.
+   */
+  private static final long SPIN_NS = Runtime.getRuntime().availableProcessors() >= 3 ? 50_000 : 0;
+
+  /** How a native wait ended. */
+  private static final int SPUN = 1;
+
+  private static final int SLEPT = 2;
+
   private static final int TIMEOUT = MetalException.Status.TIMEOUT.code;
 
   private static final VarHandle KNOWN_COMPLETED;
@@ -46,7 +58,10 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
   }
 
   private final MetalDevice device;
+  private final int timesKept;
   private final AtomicLong waitCalls = new AtomicLong();
+  private final AtomicLong spunWaits = new AtomicLong();
+  private final AtomicLong sleptWaits = new AtomicLong();
   private final AtomicLong pollCalls = new AtomicLong();
 
   /**
@@ -54,9 +69,10 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
    */
   private volatile long knownCompleted;
 
-  MetalQueue(MetalDevice device, long handle) {
+  MetalQueue(MetalDevice device, int timesKept, long handle) {
     super("queue", handle);
     this.device = device;
+    this.timesKept = timesKept;
   }
 
   /** The device that made it. */
@@ -114,9 +130,9 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
   private boolean completedBeforeFailure(long queue, long submission, int status) {
     if (status == MetalException.Status.GPU.code) {
       pollCalls.getAndIncrement();
-      status = MetalNative.ms_wait(queue, submission, 0, 0);
+      status = MetalNative.ms_wait(queue, submission, 0, 0, 0);
     }
-    if (status == 0) {
+    if (status >= 0) {
       sawCompleted(submission);
       return true;
     }
@@ -136,6 +152,18 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
   public void awaitCompleted(long submission) throws InterruptedException {
     long queue = handle();
     checkNumber(submission);
+    CompletionEvent event = submission <= knownCompleted ? null : CompletionEvent.begun();
+    try {
+      awaitInSlices(queue, submission);
+    } finally {
+      if (event != null) {
+        event.finish(submission);
+      }
+    }
+  }
+
+  private void awaitInSlices(long queue, long submission) throws InterruptedException {
+    boolean slept = false;
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while awaiting submission " + submission);
@@ -144,11 +172,13 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
         return;
       }
       waitCalls.getAndIncrement();
-      int status = MetalNative.ms_wait(queue, submission, SLICE_NS, 0);
-      if (status == 0) {
+      int status = MetalNative.ms_wait(queue, submission, slept ? 0 : SPIN_NS, SLICE_NS, 0);
+      if (status >= 0) {
+        count(slept ? SLEPT : status);
         sawCompleted(submission);
         return;
       }
+      slept = true;
       if (status != TIMEOUT) {
         throwFailure(queue, submission);
       }
@@ -161,7 +191,7 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
    */
   private void throwFailure(long queue, long submission) {
     NativeError error = ColdCall.ofThisThread().error;
-    int status = MetalNative.ms_wait(queue, submission, 0, error.address);
+    int status = MetalNative.ms_wait(queue, submission, 0, 0, error.address);
     if (status < 0 && status != TIMEOUT) {
       throw failure(status, error);
     }
@@ -177,6 +207,14 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
     return isCompleted(submission);
   }
 
+  private void count(int ending) {
+    if (ending == SLEPT) {
+      sleptWaits.getAndIncrement();
+    } else if (ending == SPUN) {
+      spunWaits.getAndIncrement();
+    }
+  }
+
   private void sawCompleted(long submission) {
     long known = knownCompleted;
     while (submission > known) {
@@ -186,6 +224,46 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
       }
       known = witness;
     }
+  }
+
+  /**
+   * When the device ran a submission, by the clock of {@link System#nanoTime}. Known once {@link
+   * #awaitCompleted} for it has returned or {@link #isCompleted} for it was true, until {@link
+   * #timesKept} newer ones are complete.
+   *
+   * @param submission its number
+   * @param startEndErrorNs gets the start, the end, and how far off both together may be against
+   *     that clock; the difference of start and end is as exact as the device's own clock
+   * @return false, with the array untouched, if the times are not known: incomplete, failed, or no
+   *     longer kept
+   * @throws IllegalArgumentException if the number is below 1 or the array shorter than 3
+   * @throws IllegalStateException if the queue was made without times
+   */
+  public boolean times(long submission, long[] startEndErrorNs) {
+    long queue = handle();
+    checkNumber(submission);
+    if (startEndErrorNs.length < 3) {
+      throw new IllegalArgumentException("three numbers do not fit in " + startEndErrorNs.length);
+    }
+    ColdCall call = ColdCall.ofThisThread();
+    int known = MetalNative.ms_times(queue, submission, call.resultsAddress, call.error.address);
+    check(known, call.error);
+    if (known == 0) {
+      return false;
+    }
+    for (int i = 0; i < 3; i++) {
+      startEndErrorNs[i] = call.results.getLong(i * Long.BYTES);
+    }
+    return true;
+  }
+
+  /**
+   * Of how many of the newest complete submissions {@link #times} knows.
+   *
+   * @return the number given to {@link MetalDevice#queue(int, int)}
+   */
+  public int timesKept() {
+    return timesKept;
   }
 
   private static void checkNumber(long submission) {
@@ -201,6 +279,24 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
    */
   public long waitCalls() {
     return waitCalls.get();
+  }
+
+  /**
+   * Counts the waits that ended while they asked the device over and over, without sleeping.
+   *
+   * @return the count so far, by all threads
+   */
+  public long spunWaits() {
+    return spunWaits.get();
+  }
+
+  /**
+   * Counts the waits that slept until the device was done.
+   *
+   * @return the count so far, by all threads
+   */
+  public long sleptWaits() {
+    return sleptWaits.get();
   }
 
   /**

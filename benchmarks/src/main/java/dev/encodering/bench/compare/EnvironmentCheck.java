@@ -1,5 +1,6 @@
 package dev.encodering.bench.compare;
 
+import dev.encodering.bench.MachineFacts;
 import dev.encodering.bench.environment.Environment;
 import dev.encodering.bench.results.BenchmarkId;
 import dev.encodering.bench.results.Figures;
@@ -8,6 +9,7 @@ import dev.encodering.bench.results.JmhRun;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -51,15 +53,15 @@ final class EnvironmentCheck {
               + without
               + ": that the machine is the same is not checked");
     } else {
-      differ("CPU", base.cpu(), head.cpu());
-      differ("architecture", base.arch(), head.arch());
-      differ("number of cores", base.cores(), head.cores());
-      differ("CPU quota", base.cpuQuota(), head.cpuQuota());
-      differ("runner's list of JVM flags", base.flags(), head.flags());
-      if (!Objects.equals(base.kernel(), head.kernel())) {
-        notes.add("the kernels differ: " + base.kernel() + " and " + head.kernel());
+      differ("CPU", base.machine().cpu(), head.machine().cpu());
+      differ("number of cores", base.machine().cores(), head.machine().cores());
+      differ("CPU quota", base.machine().quotaCores(), head.machine().quotaCores());
+      differ("runner's list of JVM flags", base.machine().flags(), head.machine().flags());
+      if (!Objects.equals(base.machine().system(), head.machine().system())) {
+        notes.add(
+            "the systems differ: " + base.machine().system() + " and " + head.machine().system());
       }
-      if (!Objects.equals(base.timerSlackNs(), head.timerSlackNs())) {
+      if (base.machine().timerSlackNs() != head.machine().timerSlackNs()) {
         notes.add("timer slack differs: timed sleeps are not comparable");
       }
     }
@@ -71,20 +73,19 @@ final class EnvironmentCheck {
     if (environment == null) {
       return;
     }
-    if (environment.stealShare() != null && environment.stealShare() > MUCH_STEAL) {
+    if (environment.stealShare() > MUCH_STEAL) {
       String share = Figures.percent(environment.stealShare());
       notes.add("the host kept " + share + " of the CPU time during the run of the " + arm);
     }
-    Double load = environment.loadBefore();
-    if (load != null && load > environment.cores()) {
+    MachineFacts machine = environment.machine();
+    if (machine.loadBefore() > machine.cores()) {
       notes.add(
-          "the machine was busy before the run of the "
-              + arm
-              + ": load "
-              + load
-              + " on "
-              + environment.cores()
-              + " cores");
+          String.format(
+              Locale.ROOT,
+              "the machine was busy before the run of the %s: load %.1f on %d cores",
+              arm,
+              machine.loadBefore(),
+              machine.cores()));
     }
   }
 

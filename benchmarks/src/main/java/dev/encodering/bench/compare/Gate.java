@@ -93,7 +93,7 @@ final class Gate {
   }
 
   private static Integer cores(Side head) {
-    return head.environment == null ? null : head.environment.cores();
+    return head.environment == null ? null : head.environment.machine().cores();
   }
 
   private List<Row> insideHead(Side head, List<Counts> counted) {

@@ -71,7 +71,7 @@ final class GateOptions {
   }
 
   private static String time(Gate.Side head) {
-    String known = head.environment() == null ? null : head.environment().time();
+    String known = head.environment() == null ? null : head.environment().ended();
     return known == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS).toString() : known;
   }
 }

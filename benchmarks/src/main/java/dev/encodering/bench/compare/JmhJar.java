@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A jar with JMH benchmarks in it, anybody's, and how to run one of them in one fork. */
-final class JmhJar {
+final class JmhJar implements Build {
   private static final String JMH_MAIN = "org.openjdk.jmh.Main";
   private static final int LAST_LINES = 15;
 
@@ -36,12 +36,13 @@ final class JmhJar {
     this.workDirectory = workDirectory;
   }
 
-  Path file() {
-    return jar;
+  @Override
+  public String name() {
+    return jar.toString();
   }
 
-  /** The benchmarks that the patterns select. */
-  List<String> benchmarks() throws IOException, InterruptedException {
+  @Override
+  public List<String> benchmarks() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("-l"));
     command.addAll(arguments.patterns());
     List<String> lines = run(command).stream().map(String::strip).toList();
@@ -51,8 +52,8 @@ final class JmhJar {
         .toList();
   }
 
-  /** Launches one fork of one benchmark, for each set of its parameters; returns JMH's JSON. */
-  JsonArray fork(String benchmark) throws IOException, InterruptedException {
+  @Override
+  public JsonArray fork(String benchmark) throws IOException, InterruptedException {
     Path results = Files.createTempFile(workDirectory, "fork", ".json");
     try {
       List<String> command = new ArrayList<>(arguments.options());

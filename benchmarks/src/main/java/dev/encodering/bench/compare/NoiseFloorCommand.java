@@ -106,14 +106,12 @@ final class NoiseFloorCommand implements Callable<Integer> {
     String machine =
         String.format(
             Locale.ROOT,
-            "%s, %d cores, %s, JDK %s; steal %s",
-            environment.cpu(),
-            environment.cores(),
-            environment.kernel(),
-            environment.jdk(),
-            environment.stealShare() == null
-                ? "unknown"
-                : Figures.percent(environment.stealShare()));
+            "%s, %d cores, %s, Java %s; %s of the CPU time was stolen",
+            environment.machine().cpu(),
+            environment.machine().cores(),
+            environment.machine().system(),
+            environment.machine().java(),
+            Figures.percent(environment.stealShare()));
     out.println(machine);
     out.println();
     TextOutput.print(out, table);

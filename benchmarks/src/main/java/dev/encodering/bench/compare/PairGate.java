@@ -10,14 +10,14 @@ import java.util.List;
 
 /** A paired run and its judgement; what it finds regressed must be so a second time. */
 final class PairGate {
-  private final JmhJar base;
-  private final JmhJar head;
+  private final Build base;
+  private final Build head;
   private final Gate gate;
   private final int blocks;
   private final Path directory;
   private final PrintWriter progress;
 
-  PairGate(JmhJar base, JmhJar head, Gate gate, int blocks, Path directory, PrintWriter progress) {
+  PairGate(Build base, Build head, Gate gate, int blocks, Path directory, PrintWriter progress) {
     this.base = base;
     this.head = head;
     this.gate = gate;
@@ -70,7 +70,7 @@ final class PairGate {
     common.retainAll(ofBase);
     if (common.isEmpty()) {
       throw new InputException(
-          base.file() + " and " + head.file() + " have no benchmark in common that is asked for");
+          base.name() + " and " + head.name() + " have no benchmark in common that is asked for");
     }
     return common;
   }

@@ -12,11 +12,11 @@ import java.util.UUID;
  * and head first in the next (ABBA), so that a machine that drifts does so for both.
  */
 final class PairedRun {
-  private final JmhJar base;
-  private final JmhJar head;
+  private final Build base;
+  private final Build head;
   private final PrintWriter progress;
 
-  PairedRun(JmhJar base, JmhJar head, PrintWriter progress) {
+  PairedRun(Build base, Build head, PrintWriter progress) {
     this.base = base;
     this.head = head;
     this.progress = progress;

@@ -1,8 +1,10 @@
 package dev.encodering.bench.decode;
 
+import dev.encodering.bench.trace.SpanKind;
+import dev.encodering.bench.trace.SpanLog;
+import dev.encodering.bench.trace.Tracer;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
-import java.util.function.IntPredicate;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -15,6 +17,8 @@ public final class Generation {
   private final Decoder decoder;
   private final TokenLoop loop;
   private final Histogram intervalsNs = new Histogram(MAX_TRACKED_NS, 3);
+  private final PositionTimes positions;
+  private final SpanLog spans;
 
   private long steps;
   private long elapsedNs;
@@ -27,34 +31,33 @@ public final class Generation {
    * @param loop a loop that it opened
    */
   public Generation(Decoder decoder, TokenLoop loop) {
+    this(decoder, loop, null);
+  }
+
+  /** Records the caller's spans too, unless the log is null. */
+  Generation(Decoder decoder, TokenLoop loop, SpanLog spans) {
     this.decoder = decoder;
     this.loop = loop;
+    this.spans = spans;
+    this.positions = new PositionTimes(decoder.contextLength());
   }
 
   /**
    * Runs one text; the loop has nothing in flight before and after, even if this throws.
    *
-   * @param prompt at least one token, at most the context
-   * @param sampling how tokens are chosen
+   * @param prompt where it starts
    * @param limit new tokens at most
-   * @param isEnd ends the text after a token, which is not part of the result
    * @param callerWorkNs time that the caller is busy for after each token
    * @param onToken told of each new token as soon as it is known
    * @return the new tokens
    * @throws InterruptedException if interrupted
    */
-  public int[] run(
-      int[] prompt,
-      Sampling sampling,
-      int limit,
-      IntPredicate isEnd,
-      long callerWorkNs,
-      IntConsumer onToken)
+  public int[] run(Prompt prompt, int limit, long callerWorkNs, IntConsumer onToken)
       throws InterruptedException {
-    decoder.reset(prompt, sampling);
+    decoder.reset(prompt.tokens(), prompt.sampling());
     int[] tokens;
     try {
-      tokens = decode(prompt.length, limit, isEnd, callerWorkNs, onToken);
+      tokens = decode(prompt, limit, callerWorkNs, onToken);
     } catch (Throwable t) {
       dropAfter(t);
       throw t;
@@ -63,9 +66,9 @@ public final class Generation {
     return tokens;
   }
 
-  private int[] decode(
-      int promptLength, int limit, IntPredicate isEnd, long callerWorkNs, IntConsumer onToken)
+  private int[] decode(Prompt prompt, int limit, long callerWorkNs, IntConsumer onToken)
       throws InterruptedException {
+    int promptLength = prompt.tokens().length;
     int[] tokens = new int[Math.min(limit, decoder.contextLength() - promptLength + 1)];
     int count = 0;
     long startNs = System.nanoTime();
@@ -74,17 +77,18 @@ public final class Generation {
       awaitPosition(position);
       long nowNs = System.nanoTime();
       intervalsNs.recordValue(Math.min(nowNs - lastNs, MAX_TRACKED_NS));
+      positions.add(position, nowNs - lastNs);
       lastNs = nowNs;
       steps++;
-      int token = decoder.result(position);
+      int token = read(position);
       if (position >= promptLength - 1) {
-        if (isEnd.test(token)) {
+        if (prompt.isEnd().test(token)) {
           break;
         }
         tokens[count++] = token;
         onToken.accept(token);
       }
-      work(callerWorkNs);
+      work(position, callerWorkNs);
     }
     elapsedNs += lastNs - startNs;
     return Arrays.copyOf(tokens, count);
@@ -102,7 +106,9 @@ public final class Generation {
   }
 
   private void awaitPosition(int position) throws InterruptedException {
+    long startNs = System.nanoTime();
     long ordinal = loop.next();
+    record(SpanKind.NEXT, ordinal, startNs);
     if (position == 0) {
       firstOrdinal = ordinal;
     } else if (ordinal != firstOrdinal + position) {
@@ -111,12 +117,26 @@ public final class Generation {
     }
   }
 
-  private static void work(long callerWorkNs) {
+  private int read(int position) {
+    long startNs = System.nanoTime();
+    int token = decoder.result(position);
+    record(SpanKind.READ, firstOrdinal + position, startNs);
+    return token;
+  }
+
+  private void work(int position, long callerWorkNs) {
     if (callerWorkNs > 0) {
-      long untilNs = System.nanoTime() + callerWorkNs;
-      while (System.nanoTime() < untilNs) {
+      long startNs = System.nanoTime();
+      while (System.nanoTime() - startNs < callerWorkNs) {
         Thread.onSpinWait();
       }
+      record(SpanKind.WORK, firstOrdinal + position, startNs);
+    }
+  }
+
+  private void record(SpanKind kind, long ordinal, long startNs) {
+    if (spans != null) {
+      spans.add(kind, ordinal, Tracer.UNKNOWN, startNs);
     }
   }
 
@@ -135,10 +155,16 @@ public final class Generation {
     return intervalsNs;
   }
 
+  /** The same by position. */
+  PositionTimes positions() {
+    return positions;
+  }
+
   /** Forgets the measurements, not the loop. */
   void clearMeasurements() {
     steps = 0;
     elapsedNs = 0;
     intervalsNs.reset();
+    positions.clear();
   }
 }

@@ -3,48 +3,28 @@ package dev.encodering.bench.environment;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import com.google.gson.annotations.SerializedName;
+import dev.encodering.bench.MachineFacts;
 import dev.encodering.bench.results.InputException;
 import dev.encodering.bench.results.JsonNode;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a run was made on; JMH's JSON does not say. Null where it could not be seen.
+ * What a run was made on, and when; JMH's JSON does not say.
  *
- * @param cpu model
- * @param arch of the Java
- * @param cores that the Java may use
- * @param cpuQuota of the control group, in cores
- * @param kernel name and version
- * @param timerSlackNs by which timed sleeps may end late
- * @param jdk version
- * @param vm name of the virtual machine
- * @param flags that the benchmark runner was started with, and its forks inherit
- * @param before the run
- * @param after the run
- * @param stealShare of all cores' time that the host kept during the run
+ * @param machine with its load before and after
+ * @param started in UTC
+ * @param ended in UTC; null while it runs
  * @param pair the same in both files of a paired run; null in others
  */
-public record Environment(
-    String cpu,
-    String arch,
-    int cores,
-    @SerializedName("cpu_quota") Double cpuQuota,
-    String kernel,
-    @SerializedName("timer_slack_ns") Long timerSlackNs,
-    String jdk,
-    String vm,
-    List<String> flags,
-    Load before,
-    Load after,
-    @SerializedName("steal_share") Double stealShare,
-    String pair) {
+public record Environment(MachineFacts machine, String started, String ended, String pair) {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -54,43 +34,16 @@ public record Environment(
    * @return this machine as it is now
    */
   public static Environment begin() {
-    return new Environment(
-        Machine.cpu(),
-        System.getProperty("os.arch"),
-        Machine.cores(),
-        Machine.quota(),
-        Machine.kernel(),
-        Machine.timerSlackNs(),
-        Runtime.version().toString(),
-        System.getProperty("java.vm.name"),
-        ManagementFactory.getRuntimeMXBean().getInputArguments(),
-        Load.now(),
-        null,
-        null,
-        null);
+    return new Environment(MachineFacts.now(), now(), null, null);
   }
 
   /**
    * The run has ended.
    *
-   * @return with the load since {@link #begin()}
+   * @return with what has happened since {@link #begin()}
    */
   public Environment end() {
-    Load now = Load.now();
-    return new Environment(
-        cpu,
-        arch,
-        cores,
-        cpuQuota,
-        kernel,
-        timerSlackNs,
-        jdk,
-        vm,
-        flags,
-        before,
-        now,
-        Load.stealShare(before, now),
-        pair);
+    return new Environment(machine.after(), started, now(), pair);
   }
 
   /**
@@ -100,20 +53,27 @@ public record Environment(
    * @return with it
    */
   public Environment pairedBy(String id) {
-    return new Environment(
-        cpu,
-        arch,
-        cores,
-        cpuQuota,
-        kernel,
-        timerSlackNs,
-        jdk,
-        vm,
-        flags,
-        before,
-        after,
-        stealShare,
-        id);
+    return new Environment(machine, started, ended, id);
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  /**
+   * Which part of the machine's time its host kept for others during the run.
+   *
+   * @return a share; 0 where it is not known
+   */
+  public double stealShare() {
+    try {
+      long ms = Duration.between(Instant.parse(started), Instant.parse(ended)).toMillis();
+      return ms <= 0 || machine.stolenMs() < 0
+          ? 0
+          : (double) machine.stolenMs() / ms / machine.cores();
+    } catch (DateTimeParseException | NullPointerException e) {
+      return 0;
+    }
   }
 
   /**
@@ -150,27 +110,13 @@ public record Environment(
       return Optional.empty();
     }
     try {
-      return Optional.of(GSON.fromJson(JsonNode.read(file).element(), Environment.class));
+      Environment read = GSON.fromJson(JsonNode.read(file).element(), Environment.class);
+      if (read != null && read.machine != null) {
+        return Optional.of(read);
+      }
+      throw new InputException(file + ": this is no environment file: it has no machine");
     } catch (JsonParseException e) {
       throw new InputException(file + ": this is no environment file: " + e.getMessage(), e);
     }
-  }
-
-  /**
-   * Other work on the machine.
-   *
-   * @return runnable threads when the run began, averaged over a minute; null if unknown
-   */
-  public Double loadBefore() {
-    return before == null ? null : before.load1();
-  }
-
-  /**
-   * The time of the run.
-   *
-   * @return its end, in UTC; null in a file without one
-   */
-  public String time() {
-    return after != null ? after.time() : before != null ? before.time() : null;
   }
 }

@@ -15,8 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvironmentCheckTest {
   private static final String MACHINE =
-      "{\"cpu\": \"C\", \"arch\": \"amd64\", \"cores\": 2, \"kernel\": \"K\","
-          + " \"timer_slack_ns\": 50000, \"flags\": [\"-Xmx1g\"], \"steal_share\": 0.01}";
+      "{\"machine\": {\"cpu\": \"C\", \"cores\": 2, \"quotaCores\": -1.0, \"system\": \"K\","
+          + " \"timerSlackNs\": 50000, \"flags\": [\"-Xmx1g\"], \"loadBefore\": 0.5,"
+          + " \"stolenMs\": 10}, \"started\": \"2026-01-01T00:00:00Z\","
+          + " \"ended\": \"2026-01-01T00:00:01Z\"}";
 
   @TempDir Path directory;
 
@@ -46,12 +48,9 @@ class EnvironmentCheckTest {
       value = {
         "\"cpu\": \"C\"|\"cpu\": \"D\"|the CPU differs: C in the base, D in the head",
         "\"cores\": 2|\"cores\": 4|the number of cores differs: 2 in the base, 4 in the head",
-        "\"arch\": \"amd64\"|\"arch\": \"aarch64\"|the architecture differs: amd64 in the base,"
-            + " aarch64 in the head",
         "\"-Xmx1g\"|\"-Xint\"|the runner's list of JVM flags differs: [-Xmx1g] in the base, [-Xint] in the"
             + " head",
-        "\"cores\"|\"cpu_quota\": 1.5, \"cores\"|the CPU quota differs: null in the base, 1.5 in"
-            + " the head",
+        "-1.0|1.5|the CPU quota differs: -1.0 in the base, 1.5 in" + " the head",
       })
   void anotherMachineIsNot(String was, String is, String difference) throws Exception {
     Judgement judgement = judge(MACHINE, MACHINE.replace(was, is));
@@ -64,11 +63,10 @@ class EnvironmentCheckTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"kernel\": \"K\"|\"kernel\": \"L\"|the kernels differ: K and L",
+        "\"K\"|\"L\"|the systems differ: K and L",
         "50000|1000|timer slack differs",
-        "0.01|0.2|the host kept 20 % of the CPU time during the run of the head",
-        "\"cores\"|\"before\": {\"load1\": 7.5}, \"cores\"|the machine was busy before the run of"
-            + " the head: load 7.5 on 2 cores",
+        "\"stolenMs\": 10|\"stolenMs\": 400|the host kept 20 % of the CPU time during the run of the head",
+        "0.5|7.5|the machine was busy before the run of" + " the head: load 7.5 on 2 cores",
       })
   void whatMayDisturbIsNoted(String was, String is, String note) throws Exception {
     Judgement judgement = judge(MACHINE, MACHINE.replace(was, is));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -26,12 +25,7 @@ final class FakeJmh {
             System.out.println(resource("/names"));
             return;
           }
-          String name = resource("/name");
-          Path log = Path.of(resource("/log"));
-          Files.writeString(log, name + "\\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-          int launch = (int) Files.lines(log).filter(name::equals).count();
-          String[] costs = resource("/costs").split(" ");
-          String cost = costs[(launch - 1) % costs.length];
+          String cost = resource("/cost");
           if (cost.equals("crash")) {
             System.out.println("the benchmark threw");
             System.exit(1);
@@ -57,25 +51,14 @@ final class FakeJmh {
     this.directory = directory;
   }
 
-  /** Every launch of any of them, in order. */
-  List<String> launches() throws IOException {
-    return Files.readAllLines(log());
-  }
-
-  private Path log() {
-    return directory.resolve("launches.log");
-  }
-
-  /** A jar; the n-th launch measures the n-th of its costs, and then from the first again. */
-  Path jar(String name, String benchmarks, String costs) throws IOException {
+  /** A jar that lists these benchmarks and measures this cost, or {@code crash}. */
+  Path jar(String name, String benchmarks, String cost) throws IOException {
     Path jar = directory.resolve(name + ".jar");
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
       entry(out, "org/openjdk/jmh/Main.class", Files.readAllBytes(compiled()));
-      entry(out, "name", name.getBytes());
       entry(out, "names", benchmarks.getBytes());
-      entry(out, "log", log().toString().getBytes());
-      entry(out, "costs", costs.getBytes());
+      entry(out, "cost", cost.getBytes());
     }
     return jar;
   }

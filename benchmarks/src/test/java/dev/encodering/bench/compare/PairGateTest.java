@@ -10,30 +10,28 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two jars in turn, with a JMH that answers at once. */
+/** Two builds in turn. */
 class PairGateTest {
-  private static final String ONE = "a.B.c";
-  private static final String STEADY = "100 101 99";
-  private static final String SLOWER = "120 121 119";
+  private static final List<String> ONE = List.of("a.B.c");
+  private static final double[] STEADY = {100, 101, 99};
+  private static final double[] SLOWER = {120, 121, 119};
 
   @TempDir Path directory;
-  private FakeJmh fake;
+  private final List<String> launches = new ArrayList<>();
 
-  @BeforeEach
-  void makeFake() {
-    fake = new FakeJmh(directory);
+  private FakeBuild build(String name, double... costs) {
+    return new FakeBuild(name, ONE, launches, costs);
   }
 
-  private PairGate pair(Path base, Path head) {
-    JmhArguments arguments = JmhArguments.parse(List.of());
+  private PairGate pair(Build base, Build head) {
     return new PairGate(
-        new JmhJar(base, arguments, directory),
-        new JmhJar(head, arguments, directory),
+        base,
+        head,
         new Gate(Gates.ofTolerance(0.05), false),
         3,
         directory,
@@ -42,14 +40,13 @@ class PairGateTest {
 
   @Test
   void forksOfBothSidesTakeTurnsAndTheirOrderSwaps() throws Exception {
-    pair(fake.jar("base", ONE, STEADY), fake.jar("head", ONE, STEADY)).judge();
-    assertEquals(List.of("base", "head", "head", "base", "base", "head"), fake.launches());
+    pair(build("base", STEADY), build("head", STEADY)).judge();
+    assertEquals(List.of("base", "head", "head", "base", "base", "head"), launches);
   }
 
   @Test
   void theResultsAreWhatJmhWouldHaveWritten() throws Exception {
-    Path base = fake.jar("base", ONE, STEADY);
-    Judgement judgement = pair(base, fake.jar("head", ONE, STEADY)).judge();
+    Judgement judgement = pair(build("base", STEADY), build("head", STEADY)).judge();
     JmhRun run = JmhRun.read(directory.resolve("base.json"));
     assertEquals(3, run.results().values().iterator().next().score().forks().size());
     assertEquals(Verdict.OK, judgement.rows().get(0).verdict());
@@ -60,36 +57,28 @@ class PairGateTest {
 
   @Test
   void whatRegressedIsConfirmedWithTwiceTheForks() throws Exception {
-    Judgement judgement =
-        pair(fake.jar("base", ONE, STEADY), fake.jar("head", ONE, SLOWER)).judge();
+    Judgement judgement = pair(build("base", STEADY), build("head", SLOWER)).judge();
     assertEquals(Verdict.REGRESSED, judgement.rows().get(0).verdict());
     assertEquals("confirmed: +20.0 % in a first run", judgement.rows().get(0).reason());
-    assertEquals(18, fake.launches().size());
+    assertEquals(18, launches.size());
     assertEquals(1, judgement.outcome().exitCode());
   }
 
   @Test
   void anAlarmThatDoesNotComeAgainIsNone() throws Exception {
-    String once = SLOWER + " 100 101 99 100 101 99";
-    Judgement judgement = pair(fake.jar("base", ONE, STEADY), fake.jar("head", ONE, once)).judge();
+    double[] once = {120, 121, 119, 100, 101, 99, 100, 101, 99};
+    Judgement judgement = pair(build("base", STEADY), build("head", once)).judge();
     assertEquals(Verdict.OK, judgement.rows().get(0).verdict());
     assertEquals("not confirmed: +20.0 % in a first run", judgement.rows().get(0).reason());
     assertEquals(0, judgement.outcome().exitCode());
   }
 
   @Test
-  void benchmarksOfOneJarAloneAreNotRun() throws Exception {
-    Path base = fake.jar("base", ONE + "\na.B.gone", STEADY);
-    Path head = fake.jar("head", ONE + "\na.B.fresh", STEADY);
+  void onlyWhatBothHaveIsRun() throws Exception {
+    Build base = new FakeBuild("base", List.of("a.B.c", "a.B.gone"), launches, STEADY);
+    Build head = new FakeBuild("head", List.of("a.B.fresh", "a.B.c"), launches, STEADY);
     assertEquals(1, pair(base, head).judge().rows().size());
-    Path other = fake.jar("other", "a.B.other", STEADY);
+    Build other = new FakeBuild("other", List.of("a.B.other"), launches, STEADY);
     assertThrows(InputException.class, () -> pair(base, other).judge());
-  }
-
-  @Test
-  void aForkThatFailsEndsTheRunWithItsLastWords() throws Exception {
-    PairGate pair = pair(fake.jar("base", ONE, STEADY), fake.jar("head", ONE, "crash"));
-    String message = assertThrows(IllegalStateException.class, pair::judge).getMessage();
-    assertTrue(message.endsWith("head.jar ended with 1: the benchmark threw"), message);
   }
 }

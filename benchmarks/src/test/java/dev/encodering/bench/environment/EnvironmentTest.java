@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.encodering.bench.MachineFacts;
 import dev.encodering.bench.results.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,7 @@ class EnvironmentTest {
 
   @Test
   void aDamagedFileIsNamed() throws Exception {
-    Path file = Files.writeString(directory.resolve("bench.env.json"), "{\"cores\": \"many\"}");
+    Path file = Files.writeString(directory.resolve("bench.env.json"), "{\"machine\": \"many\"}");
     String message =
         assertThrows(
                 InputException.class, () -> Environment.readBeside(directory.resolve("bench.json")))
@@ -39,10 +41,11 @@ class EnvironmentTest {
   }
 
   @Test
-  void stealIsTheShareOfTicksInBetween() {
-    Load before = new Load("then", 0.5, 100L, 1_000L);
-    Load after = new Load("now", 0.5, 150L, 2_000L);
-    assertEquals(0.05, Load.stealShare(before, after), 1e-12);
-    assertEquals(null, Load.stealShare(new Load("then", null, null, null), after));
+  void stealIsTheShareOfAllCoresTime() {
+    MachineFacts machine = new MachineFacts("C", 2, -1, "S", "J", List.of(), 50_000, 0.5, 0.5, 100);
+    String start = "2026-01-01T00:00:00Z";
+    String end = "2026-01-01T00:00:01Z";
+    assertEquals(0.05, new Environment(machine, start, end, null).stealShare(), 1e-12);
+    assertEquals(0, new Environment(machine, start, null, null).stealShare());
   }
 }
