@@ -37,7 +37,7 @@ static ms_handle encoder_of(const work *w) {
 static void renew_queue(work *w, uint32_t max_in_flight) {
   rig_release(w->r.encoder);
   rig_release(w->r.queue);
-  CHECK_EQUAL(ms_queue_create(w->r.device, max_in_flight, &w->r.queue, NULL), MS_OK);
+  CHECK_EQUAL(ms_queue_create(w->r.device, max_in_flight, 0, &w->r.queue, NULL), MS_OK);
   CHECK_EQUAL(ms_encoder_create(w->r.queue, 65536, &w->r.encoder, NULL), MS_OK);
 }
 
@@ -259,10 +259,11 @@ static void arguments_are_checked(void) {
   CHECK_EQUAL(ms_device_open(MS_BACKEND_HOST, 1, &out, NULL), MS_E_NO_DEVICE);
   CHECK_EQUAL(ms_device_open(7, 0, &out, NULL), MS_E_ARG);
   CHECK_EQUAL(ms_device_open(MS_BACKEND_HOST, 0, NULL, NULL), MS_E_ARG);
-  CHECK_EQUAL(ms_queue_create(r.device, 0, &out, NULL), MS_E_ARG);
-  CHECK_EQUAL(ms_queue_create(r.device, 1025, &out, NULL), MS_E_ARG);
-  CHECK_EQUAL(ms_queue_create(r.queue, 1, &out, NULL), MS_E_HANDLE);
-  CHECK_EQUAL(ms_queue_create(r.device, 1, NULL, NULL), MS_E_ARG);
+  CHECK_EQUAL(ms_queue_create(r.device, 0, 0, &out, NULL), MS_E_ARG);
+  CHECK_EQUAL(ms_queue_create(r.device, 1025, 0, &out, NULL), MS_E_ARG);
+  CHECK_EQUAL(ms_queue_create(r.device, 1, MS_MAX_TIMES + 1, &out, NULL), MS_E_ARG);
+  CHECK_EQUAL(ms_queue_create(r.queue, 1, 0, &out, NULL), MS_E_HANDLE);
+  CHECK_EQUAL(ms_queue_create(r.device, 1, 0, NULL, NULL), MS_E_ARG);
   CHECK_EQUAL(ms_encoder_create(r.queue, 15, &out, NULL), MS_E_ARG);
   CHECK_EQUAL(ms_encoder_create(r.queue, (16 << 20) + 1, &out, NULL), MS_E_ARG);
   CHECK_EQUAL(ms_encoder_create(r.device, 16, &out, NULL), MS_E_HANDLE);
@@ -273,6 +274,9 @@ static void arguments_are_checked(void) {
   CHECK_EQUAL(ms_buffer_create(r.device, UINT64_MAX, MS_STORAGE_SHARED, &out, NULL), MS_E_LIMIT);
   CHECK_EQUAL(ms_buffer_create(r.device, 16, MS_STORAGE_SHARED, NULL, NULL), MS_E_ARG);
   CHECK_EQUAL(ms_wait(r.encoder, 1, 0, NULL), MS_E_HANDLE);
+  CHECK_EQUAL(ms_times(r.queue, 1, NULL, NULL), MS_E_ARG);
+  CHECK_EQUAL(ms_times(r.queue, 1, &(ms_run_times){0}, NULL), MS_E_STATE);
+  CHECK_EQUAL(ms_times(r.encoder, 1, &(ms_run_times){0}, NULL), MS_E_HANDLE);
   CHECK_EQUAL(ms_poll(r.device, NULL), MS_E_HANDLE);
   CHECK_EQUAL(out, 0);
   rig_close(&r);

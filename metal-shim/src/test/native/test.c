@@ -31,7 +31,7 @@ float test_random_float(uint64_t *state) { return (float)(test_random(state) >> 
 rig rig_open(uint32_t max_in_flight) {
   rig r = {0, 0, 0};
   CHECK_EQUAL(ms_device_open(MS_BACKEND_HOST, 0, &r.device, NULL), MS_OK);
-  CHECK_EQUAL(ms_queue_create(r.device, max_in_flight, &r.queue, NULL), MS_OK);
+  CHECK_EQUAL(ms_queue_create(r.device, max_in_flight, 0, &r.queue, NULL), MS_OK);
   CHECK_EQUAL(ms_encoder_create(r.queue, 65536, &r.encoder, NULL), MS_OK);
   return r;
 }

@@ -36,6 +36,7 @@ extern const test_case kernel_tests[];
 extern const test_case model_kernel_tests[];
 extern const test_case queue_tests[];
 extern const test_case lifetime_tests[];
+extern const test_case placement_tests[];
 
 /* Repetitions: `count` normally, fewer where MSHIM_TEST_SCALE (percent) says so, because sanitizers are slow. */
 uint32_t test_scaled(uint32_t count);

@@ -59,8 +59,9 @@ typedef struct ms_backend {
   int32_t (*pipeline_create)(void *device, const ms_kernel *kernel, void **pipeline, ms_error *error);
   void (*pipeline_free)(void *pipeline);
 
-  /* `owner` is what to hand to ms_queue_completed. */
-  int32_t (*queue_create)(void *device, ms_queue *owner, uint32_t max_in_flight, void **queue, ms_error *error);
+  /* `owner` is what to hand to ms_queue_completed. `timed`: `times` will be asked about this queue's commands. */
+  int32_t (*queue_create)(void *device, ms_queue *owner, uint32_t max_in_flight, bool timed, void **queue,
+                          ms_error *error);
   /*
    * Called when nothing is incomplete; returns when no ms_queue_completed of this queue is under way on another thread.
    * It may be called from inside ms_queue_completed, so on the backend's own thread.
@@ -74,6 +75,9 @@ typedef struct ms_backend {
   /* Under the queue's mutex, in the order of submission numbers, the same commands more than once when they are
    * resubmitted. */
   int32_t (*commit)(void *queue, void *commands, uint64_t submission, ms_error *error);
+
+  /* When the commands' last run, which is complete, was on the device; false when it was not run or cannot be told. */
+  bool (*times)(void *commands, ms_run_times *times);
 
   /*
    * For devices that do not call back: `poll` reports what has completed by calling ms_queue_completed; `wait` does so

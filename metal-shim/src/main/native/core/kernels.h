@@ -6,15 +6,27 @@
  * from word 16 on. A kernel that binds `state` does nothing once position has reached context_length (and `context`,
  * where it has that parameter).
  *
- *   zero_buffer              y                              n
- *   embed_f32/_f16           state table x                  width vocab context
- *   rmsnorm                  state x weight y               width f32:epsilon
- *   matvec_f32/_f16          state W x y                    rows columns                     y = W x
- *   matvec_add_f32/_f16      state W x y                    rows columns                     y += W x
- *   matvec_swiglu_f32/_f16   state W x y                    rows columns                     y = silu(Wgate x) * (Wup
- * x) rope_kv                  state qkv rope keys values     heads kv_heads head_size context attention state qkv keys
- * values y        heads kv_heads head_size context f32:scale sample                   state logits results vocab
- * context force_token              state logits                   position token vocab             for tests
+ * Kernel, its buffers in order, its words in order:
+ *
+ *   zero_buffer                    y                             n
+ *   embed_f32/_f16                 state table x                 width vocab context
+ *   rmsnorm                        state x weight y              width f32:epsilon
+ *   matvec_f32/_f16                state W x y                   rows columns
+ *   matvec_add_f32/_f16            state W x y                   rows columns
+ *   matvec_swiglu_f32/_f16         state W x y                   rows columns
+ *   norm_matvec_f32/_f16           state W x weight y            rows columns f32:epsilon
+ *   norm_matvec_swiglu_f32/_f16    state W x weight y            rows columns f32:epsilon
+ *   rope_kv                        state qkv rope keys values    heads kv_heads head_size context
+ *   attention                      state qkv keys values y       heads kv_heads head_size context f32:scale
+ *   rope_attention                 state qkv rope keys values y  heads kv_heads head_size context f32:scale
+ *   sample                         state logits results          vocab context
+ *   force_token                    state logits                  position token vocab
+ *   gumbel_noise                   y                             n first
+ *
+ * matvec is y = W x; _add is y += W x; _swiglu is y = silu(Wgate x) * (Wup x), Wup being the rows after Wgate. norm_
+ * takes x / rms(x) * weight in place of x. rope_attention is rope_kv and attention in one, but for qkv, which it leaves
+ * alone. The last two are for tests: force_token makes one token the best, gumbel_noise writes the sampler's noise of
+ * the hashes from `first` on.
  */
 #ifndef MS_KERNELS_H
 #define MS_KERNELS_H
@@ -32,10 +44,16 @@ typedef enum ms_kernel_id {
   MS_KERNEL_MATVEC_ADD_F16,
   MS_KERNEL_MATVEC_SWIGLU_F32,
   MS_KERNEL_MATVEC_SWIGLU_F16,
+  MS_KERNEL_NORM_MATVEC_F32,
+  MS_KERNEL_NORM_MATVEC_F16,
+  MS_KERNEL_NORM_MATVEC_SWIGLU_F32,
+  MS_KERNEL_NORM_MATVEC_SWIGLU_F16,
   MS_KERNEL_ROPE_KV,
   MS_KERNEL_ATTENTION,
+  MS_KERNEL_ROPE_ATTENTION,
   MS_KERNEL_SAMPLE,
   MS_KERNEL_FORCE_TOKEN,
+  MS_KERNEL_GUMBEL_NOISE,
   MS_KERNEL_COUNT
 } ms_kernel_id;
 
@@ -61,6 +79,9 @@ enum {
   MS_MAX_HEADS = 1 << 12,
   MS_MAX_HEAD_SIZE = 256
 };
+
+/* Elements of one matrix or cache: kernels count them in 32 bits. */
+#define MS_MAX_ELEMENTS (UINT64_C(1) << 32)
 
 typedef struct ms_kernel ms_kernel;
 

@@ -46,12 +46,20 @@ typedef struct ms_pipeline {
 
 typedef struct ms_encoder ms_encoder;
 
+typedef struct ms_kept_times {
+  uint64_t submission; /* 0 in an unused entry */
+  ms_run_times times;
+} ms_kept_times;
+
 struct ms_queue {
   ms_object object;
   ms_device *device; /* pinned */
   void *native;
   uint32_t max_in_flight;
-  pthread_mutex_t lock;           /* guards committed, the ring, the failure's text, and the order of backend commits */
+  uint32_t times_kept;
+  ms_kept_times *times; /* owned ring, by submission % times_kept; with lock; NULL when none are kept */
+  /* Guards committed, both rings, the failure's text, and the order of backend commits. */
+  pthread_mutex_t lock;
   pthread_cond_t retired_changed; /* with lock */
   uint64_t committed;             /* the newest submission number */
   ms_encoder **in_flight;         /* owned ring, by submission % max_in_flight; each entry is a pin */

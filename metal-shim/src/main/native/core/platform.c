@@ -9,8 +9,13 @@
 #define THREAD_STACK_BYTES ((size_t)2 << 20)
 
 uint64_t ms_clock_ns(void) {
+#if defined(__APPLE__)
+  const clockid_t clock = CLOCK_UPTIME_RAW;
+#else
+  const clockid_t clock = CLOCK_MONOTONIC;
+#endif
   struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
+  clock_gettime(clock, &now);
   return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
 }
 

@@ -24,7 +24,7 @@
 #error "the command stream is little-endian and is read in place"
 #endif
 
-/* Monotonic; not affected by changes of the wall clock. */
+/* The clock that System.nanoTime reads: monotonic, not affected by changes of the wall clock. */
 uint64_t ms_clock_ns(void);
 /* now + timeout, saturating, so that UINT64_MAX means for ever. */
 uint64_t ms_deadline_ns(uint64_t timeout_ns);

@@ -11,19 +11,23 @@ static void queue_destroy(ms_object *object) {
   pthread_cond_destroy(&queue->retired_changed);
   ms_unpin(&queue->device->object);
   free(queue->in_flight);
+  free(queue->times);
   free(queue);
 }
 
 const ms_kind ms_queue_kind = {"queue", NULL, queue_destroy};
 
 /* Takes over the pin on `device`, also when it fails. */
-static ms_queue *new_queue(ms_device *device, uint32_t max_in_flight) {
+static ms_queue *new_queue(ms_device *device, uint32_t max_in_flight, uint32_t times_kept) {
   ms_queue *queue = calloc(1, sizeof *queue);
   ms_encoder **in_flight = calloc(max_in_flight, sizeof(ms_encoder *));
-  bool made = queue != NULL && in_flight != NULL && ms_condition_init(&queue->retired_changed);
+  ms_kept_times *times = times_kept == 0 ? NULL : calloc(times_kept, sizeof *times);
+  bool made = queue != NULL && in_flight != NULL && (times != NULL || times_kept == 0) &&
+              ms_condition_init(&queue->retired_changed);
   if (!made) {
     free(queue);
     free(in_flight);
+    free(times);
     ms_unpin(&device->object);
     return NULL;
   }
@@ -31,19 +35,26 @@ static ms_queue *new_queue(ms_device *device, uint32_t max_in_flight) {
   queue->device = device;
   queue->in_flight = in_flight;
   queue->max_in_flight = max_in_flight;
+  queue->times = times;
+  queue->times_kept = times_kept;
   return queue;
 }
 
-int32_t ms_queue_create(ms_handle device_handle, uint32_t max_in_flight, ms_handle *handle, ms_error *error) {
+int32_t ms_queue_create(ms_handle device_handle, uint32_t max_in_flight, uint32_t times_kept, ms_handle *handle,
+                        ms_error *error) {
   if (handle == NULL) return ms_fail(error, MS_E_ARG, "queue is NULL");
   if (max_in_flight == 0 || max_in_flight > MAX_IN_FLIGHT) {
     return ms_fail(error, MS_E_ARG, "max_in_flight is %u, it must be 1..%d", max_in_flight, MAX_IN_FLIGHT);
   }
+  if (times_kept > MS_MAX_TIMES) {
+    return ms_fail(error, MS_E_ARG, "times_kept is %u, it must be 0..%u", times_kept, MS_MAX_TIMES);
+  }
   ms_device *device = (ms_device *)ms_pin_or_fail(device_handle, &ms_device_kind, error);
   if (device == NULL) return MS_E_HANDLE;
-  ms_queue *queue = new_queue(device, max_in_flight);
+  ms_queue *queue = new_queue(device, max_in_flight, times_kept);
   if (queue == NULL) return ms_fail(error, MS_E_OUT_OF_MEMORY, "no memory for a queue");
-  int32_t status = device->backend->queue_create(device->native, queue, max_in_flight, &queue->native, error);
+  int32_t status =
+      device->backend->queue_create(device->native, queue, max_in_flight, times_kept != 0, &queue->native, error);
   if (status == MS_OK) status = ms_handle_create(&queue->object, &ms_queue_kind, handle, error);
   if (status != MS_OK) queue_destroy(&queue->object);
   return status;
@@ -93,9 +104,18 @@ static void poison(ms_queue *queue, uint64_t submission, int32_t native_code, co
   pthread_mutex_unlock(&queue->lock);
 }
 
+static void keep_times(ms_queue *queue, ms_encoder *encoder, uint64_t submission) {
+  ms_kept_times kept = {submission, {0}};
+  if (!queue->device->backend->times(encoder->native, &kept.times)) return;
+  pthread_mutex_lock(&queue->lock);
+  queue->times[submission % queue->times_kept] = kept;
+  pthread_mutex_unlock(&queue->lock);
+}
+
 void ms_queue_completed(ms_queue *queue, uint64_t submission, int32_t native_code, const char *failure) {
   if (failure != NULL) poison(queue, submission, native_code, failure);
   ms_encoder *encoder = queue->in_flight[submission % queue->max_in_flight];
+  if (queue->times != NULL) keep_times(queue, encoder, submission);
   ms_encoder_completed(encoder);
   /*
    * Pins go before the number is published: a thread that waited and then released everything finds no object alive.
@@ -157,6 +177,27 @@ int64_t ms_poll(ms_handle handle, ms_error *error) {
   ms_queue_poll(queue);
   int64_t result = (int64_t)atomic_load_explicit(&queue->retired, memory_order_acquire);
   if (atomic_load_explicit(&queue->failed, memory_order_acquire) != 0) result = fail_poisoned(queue, error);
+  ms_unpin(&queue->object);
+  return result;
+}
+
+int32_t ms_times(ms_handle handle, uint64_t submission, ms_run_times *times, ms_error *error) {
+  if (times == NULL) return ms_fail(error, MS_E_ARG, "times is NULL");
+  ms_queue *queue = (ms_queue *)ms_pin_or_fail(handle, &ms_queue_kind, error);
+  if (queue == NULL) return MS_E_HANDLE;
+  int32_t result = 0;
+  if (queue->times == NULL) {
+    result = ms_fail(error, MS_E_STATE, "the queue was made without times: say at creation how many it keeps");
+  } else if (submission != 0) {
+    ms_queue_poll(queue);
+    pthread_mutex_lock(&queue->lock);
+    const ms_kept_times *kept = &queue->times[submission % queue->times_kept];
+    if (kept->submission == submission) {
+      *times = kept->times;
+      result = 1;
+    }
+    pthread_mutex_unlock(&queue->lock);
+  }
   ms_unpin(&queue->object);
   return result;
 }

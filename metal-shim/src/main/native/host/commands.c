@@ -26,6 +26,11 @@ int32_t host_encode(void *native, const ms_program *program, ms_error *error) {
   return MS_OK;
 }
 
+bool host_times(void *native, ms_run_times *times) {
+  *times = ((const host_commands *)native)->times;
+  return times->end_ns != 0;
+}
+
 static void run_dispatch(const ms_dispatch *dispatch) {
   host_arguments arguments;
   const ms_binding *bindings = ms_dispatch_bindings(dispatch);

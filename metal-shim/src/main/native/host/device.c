@@ -144,4 +144,5 @@ const ms_backend ms_host_backend = {
     .commands_free = host_commands_free,
     .encode = host_encode,
     .commit = host_commit,
+    .times = host_times,
 };

@@ -60,6 +60,8 @@ host_kernel host_kernel_of(const host_kernel_set *set, ms_kernel_id id) {
       return host_sample;
     case MS_KERNEL_FORCE_TOKEN:
       return host_force_token;
+    case MS_KERNEL_GUMBEL_NOISE:
+      return host_gumbel_noise;
     default:
       return set->vectored[id];
   }

@@ -37,6 +37,13 @@ void host_zero_buffer(const host_arguments *arguments);
 void host_rope_kv(const host_arguments *arguments);
 void host_sample(const host_arguments *arguments);
 void host_force_token(const host_arguments *arguments);
+void host_gumbel_noise(const host_arguments *arguments);
+
+/*
+ * Rotary embedding of one head: adjacent pairs (even, odd) are one complex number each; `rope` holds (cos, sin) for
+ * them. `turned` may be `head`.
+ */
+void host_rotate(const float *head, const float *rope, uint32_t head_size, float *turned);
 
 /*
  * State words are read once each: the memory may be mapped, and a position that changed between its check and its use

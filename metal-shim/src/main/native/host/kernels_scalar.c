@@ -4,13 +4,12 @@ void host_zero_buffer(const host_arguments *a) {
   memset(a->buffers[0], 0, 4 * host_covered(a->words[0], a->groups, MS_COLUMNS_PER_GROUP));
 }
 
-/* Adjacent pairs (even, odd) are one complex number each; `rope` holds (cos, sin) for them. */
-static void rotate(float *head, const float *rope, uint32_t head_size) {
+void host_rotate(const float *head, const float *rope, uint32_t head_size, float *turned) {
   for (uint32_t i = 0; i < head_size; i += 2) {
     float cosine = rope[i], sine = rope[i + 1];
     float even = head[i], odd = head[i + 1];
-    head[i] = even * cosine - odd * sine;
-    head[i + 1] = even * sine + odd * cosine;
+    turned[i] = even * cosine - odd * sine;
+    turned[i + 1] = even * sine + odd * cosine;
   }
 }
 
@@ -26,7 +25,7 @@ void host_rope_kv(const host_arguments *a) {
   uint32_t groups = (uint32_t)host_covered(heads + 2 * kv_heads, a->groups, 1);
   for (uint32_t group = 0; group < groups; group++) {
     float *head = qkv + (size_t)group * head_size;
-    if (group < heads + kv_heads) rotate(head, rope, head_size);
+    if (group < heads + kv_heads) host_rotate(head, rope, head_size, head);
     if (group < heads) continue;
     float *target = group < heads + kv_heads ? keys + (size_t)(group - heads) * head_size
                                              : values + (size_t)(group - heads - kv_heads) * head_size;
@@ -43,15 +42,22 @@ static uint32_t mix(uint32_t x) {
   return x;
 }
 
-/*
- * Gumbel noise of token `id`: -log(-log(u)) with u = (h + 0.5) 2^-23 and h the top 23 bits of
- * mix(mix(seed ^ position * 0x9E3779B9) ^ id * 0x85EBCA6B). All of u's values are exact in f32 and none is 0 or 1.
- * `key` is the inner mix.
- */
-static float gumbel(uint32_t key, uint32_t id) {
-  uint32_t h = mix(key ^ (id * 0x85EBCA6Bu)) >> 9;
+/* Gumbel noise -log(-log(u)) with u = (h + 0.5) 2^-23: all of u's values are exact in f32 and none is 0 or 1. */
+static float noise_of(uint32_t h) {
   float u = ((float)h + 0.5f) * 0x1p-23f;
   return -logf(-logf(u));
+}
+
+/*
+ * The noise of token `id`, whose h is the top 23 bits of mix(mix(seed ^ position * 0x9E3779B9) ^ id * 0x85EBCA6B).
+ * `key` is the inner mix.
+ */
+static float gumbel(uint32_t key, uint32_t id) { return noise_of(mix(key ^ (id * 0x85EBCA6Bu)) >> 9); }
+
+void host_gumbel_noise(const host_arguments *a) {
+  uint32_t n = (uint32_t)host_covered(a->words[0], a->groups, MS_COLUMNS_PER_GROUP);
+  float *y = a->buffers[0];
+  for (uint32_t i = 0; i < n; i++) y[i] = noise_of((a->words[1] + i) & 0x7FFFFF);
 }
 
 enum { NOT_A_TOKEN = 0xFFFFFFFF };

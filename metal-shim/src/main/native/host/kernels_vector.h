@@ -18,9 +18,12 @@ ALWAYS_INLINE vf load_weights(const uint8_t *weights, uint32_t index, bool half)
   return load((const float *)(const void *)weights + index);
 }
 
-/* sums[i] = row i . x for 8 rows; rows from `count` on repeat the last one. `columns` is a multiple of 8. */
-ALWAYS_INLINE void dot_rows(const uint8_t *first, size_t row_bytes, uint32_t count, const float *x, uint32_t columns,
-                            bool half, float sums[MS_ROWS_PER_GROUP]) {
+/*
+ * sums[i] = row i . x for 8 rows, x times `weight` element by element unless that is NULL; rows from `count` on repeat
+ * the last one. `columns` is a multiple of 8.
+ */
+ALWAYS_INLINE void dot_rows(const uint8_t *first, size_t row_bytes, uint32_t count, const float *x, const float *weight,
+                            uint32_t columns, bool half, float sums[MS_ROWS_PER_GROUP]) {
   const uint8_t *rows[MS_ROWS_PER_GROUP];
   vf partial[MS_ROWS_PER_GROUP];
   for (uint32_t r = 0; r < MS_ROWS_PER_GROUP; r++) {
@@ -28,7 +31,7 @@ ALWAYS_INLINE void dot_rows(const uint8_t *first, size_t row_bytes, uint32_t cou
     partial[r] = splat(0.0f);
   }
   for (uint32_t c = 0; c < columns; c += LANES) {
-    vf factor = load(x + c);
+    vf factor = weight == NULL ? load(x + c) : load(x + c) * load(weight + c);
     partial[0] = multiply_add(load_weights(rows[0], c, half), factor, partial[0]);
     partial[1] = multiply_add(load_weights(rows[1], c, half), factor, partial[1]);
     partial[2] = multiply_add(load_weights(rows[2], c, half), factor, partial[2]);
@@ -96,13 +99,8 @@ ALWAYS_INLINE void embed(const host_arguments *a, bool half) {
 static void embed_f32(const host_arguments *a) { embed(a, false); }
 static void embed_f16(const host_arguments *a) { embed(a, true); }
 
-static void rmsnorm(const host_arguments *a) {
-  uint32_t width = a->words[0];
-  float epsilon = host_f32(a->words[1]);
-  if (host_is_past_end(a, host_state(a, MS_STATE_POSITION))) return;
-  const float *x = a->buffers[1];
-  const float *weight = a->buffers[2];
-  float *y = a->buffers[3];
+/* 1 / rms(x). */
+static inline float norm_scale(const float *x, uint32_t width, float epsilon) {
   vf partial[4] = {splat(0.0f), splat(0.0f), splat(0.0f), splat(0.0f)};
   uint32_t i = 0;
   for (; i + 4 * LANES <= width; i += 4 * LANES) {
@@ -113,54 +111,93 @@ static void rmsnorm(const host_arguments *a) {
   }
   float sum = sum_lanes((partial[0] + partial[1]) + (partial[2] + partial[3]));
   for (; i < width; i++) sum += x[i] * x[i];
-  float scale = 1.0f / sqrtf(sum / (float)width + epsilon);
-  for (i = 0; i + LANES <= width; i += LANES) store(y + i, load(x + i) * splat(scale) * load(weight + i));
+  return 1.0f / sqrtf(sum / (float)width + epsilon);
+}
+
+static void rmsnorm(const host_arguments *a) {
+  uint32_t width = a->words[0];
+  if (host_is_past_end(a, host_state(a, MS_STATE_POSITION))) return;
+  const float *x = a->buffers[1];
+  const float *weight = a->buffers[2];
+  float *y = a->buffers[3];
+  float scale = norm_scale(x, width, host_f32(a->words[1]));
+  uint32_t i = 0;
+  for (; i + LANES <= width; i += LANES) store(y + i, load(x + i) * splat(scale) * load(weight + i));
   for (; i < width; i++) y[i] = x[i] * scale * weight[i];
 }
 
-ALWAYS_INLINE void matvec(const host_arguments *a, bool half, bool add) {
-  uint32_t rows = a->words[0], columns = a->words[1];
-  if (host_is_past_end(a, host_state(a, MS_STATE_POSITION))) return;
+/* What a matvec kernel reads and writes; `weight` is NULL and `scale` 1 where x is not normed. */
+typedef struct product {
+  const uint8_t *matrix;
+  const float *x;
+  const float *weight;
+  float *y;
+  float scale; /* of every sum */
+} product;
+
+static inline product plain_product(const host_arguments *a) {
+  return (product){a->buffers[1], a->buffers[2], NULL, a->buffers[3], 1.0f};
+}
+
+static inline product normed_product(const host_arguments *a) {
+  const float *x = a->buffers[2];
+  return (product){a->buffers[1], x, a->buffers[3], a->buffers[4], norm_scale(x, a->words[1], host_f32(a->words[2]))};
+}
+
+/* The root mean square is one factor of the whole sum, as it is on a GPU, which learns it last. */
+ALWAYS_INLINE void product_rows(const host_arguments *a, const product *p, uint32_t row, uint32_t count, bool half,
+                                float sums[MS_ROWS_PER_GROUP]) {
+  uint32_t columns = a->words[1];
   size_t row_bytes = (size_t)columns * (half ? 2 : 4);
-  const uint8_t *matrix = a->buffers[1];
-  float *y = a->buffers[3];
+  dot_rows(p->matrix + row * row_bytes, row_bytes, count, p->x, p->weight, columns, half, sums);
+  if (p->weight == NULL) return;
+  for (uint32_t r = 0; r < MS_ROWS_PER_GROUP; r++) sums[r] *= p->scale;
+}
+
+ALWAYS_INLINE void matvec(const host_arguments *a, bool half, bool add, bool norm) {
+  uint32_t rows = a->words[0];
+  if (host_is_past_end(a, host_state(a, MS_STATE_POSITION))) return;
+  const product p = norm ? normed_product(a) : plain_product(a);
   uint32_t end = (uint32_t)host_covered(rows, a->groups, MS_ROWS_PER_GROUP);
   for (uint32_t row = 0; row < end; row += MS_ROWS_PER_GROUP) {
     uint32_t count = end - row < MS_ROWS_PER_GROUP ? end - row : MS_ROWS_PER_GROUP;
     float sums[MS_ROWS_PER_GROUP];
-    dot_rows(matrix + row * row_bytes, row_bytes, count, a->buffers[2], columns, half, sums);
-    for (uint32_t r = 0; r < count; r++) y[row + r] = add ? y[row + r] + sums[r] : sums[r];
+    product_rows(a, &p, row, count, half, sums);
+    for (uint32_t r = 0; r < count; r++) p.y[row + r] = add ? p.y[row + r] + sums[r] : sums[r];
   }
 }
 
-static void matvec_f32(const host_arguments *a) { matvec(a, false, false); }
-static void matvec_f16(const host_arguments *a) { matvec(a, true, false); }
-static void matvec_add_f32(const host_arguments *a) { matvec(a, false, true); }
-static void matvec_add_f16(const host_arguments *a) { matvec(a, true, true); }
+static void matvec_f32(const host_arguments *a) { matvec(a, false, false, false); }
+static void matvec_f16(const host_arguments *a) { matvec(a, true, false, false); }
+static void matvec_add_f32(const host_arguments *a) { matvec(a, false, true, false); }
+static void matvec_add_f16(const host_arguments *a) { matvec(a, true, true, false); }
+static void norm_matvec_f32(const host_arguments *a) { matvec(a, false, false, true); }
+static void norm_matvec_f16(const host_arguments *a) { matvec(a, true, false, true); }
 
-ALWAYS_INLINE void matvec_swiglu(const host_arguments *a, bool half) {
-  uint32_t rows = a->words[0], columns = a->words[1];
+ALWAYS_INLINE void matvec_swiglu(const host_arguments *a, bool half, bool norm) {
+  uint32_t rows = a->words[0];
   if (host_is_past_end(a, host_state(a, MS_STATE_POSITION))) return;
-  size_t row_bytes = (size_t)columns * (half ? 2 : 4);
-  const uint8_t *gates = a->buffers[1];
-  const uint8_t *ups = gates + rows * row_bytes;
-  float *y = a->buffers[3];
+  const product gates = norm ? normed_product(a) : plain_product(a);
+  product ups = gates;
+  ups.matrix += (size_t)rows * a->words[1] * (half ? 2 : 4);
   uint32_t end = (uint32_t)host_covered(rows, a->groups, MS_ROWS_PER_GROUP);
   for (uint32_t row = 0; row < end; row += MS_ROWS_PER_GROUP) {
     uint32_t count = end - row < MS_ROWS_PER_GROUP ? end - row : MS_ROWS_PER_GROUP;
     float gate[MS_ROWS_PER_GROUP], up[MS_ROWS_PER_GROUP];
-    dot_rows(gates + row * row_bytes, row_bytes, count, a->buffers[2], columns, half, gate);
-    dot_rows(ups + row * row_bytes, row_bytes, count, a->buffers[2], columns, half, up);
+    product_rows(a, &gates, row, count, half, gate);
+    product_rows(a, &ups, row, count, half, up);
     for (uint32_t r = 0; r < MS_ROWS_PER_GROUP; r += LANES) {
       vf g = load(gate + r);
       store(gate + r, g / (splat(1.0f) + exponential(-g)) * load(up + r));
     }
-    memcpy(y + row, gate, count * sizeof *y);
+    memcpy(gates.y + row, gate, count * sizeof *gates.y);
   }
 }
 
-static void matvec_swiglu_f32(const host_arguments *a) { matvec_swiglu(a, false); }
-static void matvec_swiglu_f16(const host_arguments *a) { matvec_swiglu(a, true); }
+static void matvec_swiglu_f32(const host_arguments *a) { matvec_swiglu(a, false, false); }
+static void matvec_swiglu_f16(const host_arguments *a) { matvec_swiglu(a, true, false); }
+static void norm_matvec_swiglu_f32(const host_arguments *a) { matvec_swiglu(a, false, true); }
+static void norm_matvec_swiglu_f16(const host_arguments *a) { matvec_swiglu(a, true, true); }
 
 /* Positions whose scores are held at once: the softmax is taken block by block, so that no scratch grows with the
  * context. */
@@ -217,7 +254,8 @@ static void attend(const float *q, const float *keys, const float *values, size_
     const float *key = keys + start * stride;
     const float *value = values + start * stride;
     for (uint32_t t = 0; t < count; t += MS_ROWS_PER_GROUP) {
-      dot_rows((const uint8_t *)(key + t * stride), stride * sizeof *key, count - t, q, head_size, false, scores + t);
+      dot_rows((const uint8_t *)(key + t * stride), stride * sizeof *key, count - t, q, NULL, head_size, false,
+               scores + t);
     }
     float older = softmax_block(&s, scores, count, scale);
     uint32_t d = 0;
@@ -242,6 +280,32 @@ static void attention(const host_arguments *a) {
   }
 }
 
+/* Keys and values of the position's own head go into the cache first, then attention is as above. */
+static void rope_attention(const host_arguments *a) {
+  uint32_t heads = a->words[0], kv_heads = a->words[1], head_size = a->words[2], context = a->words[3];
+  uint32_t position = host_state(a, MS_STATE_POSITION);
+  if (host_is_past_end(a, position) || position >= context) return;
+  const float *qkv = a->buffers[1];
+  const float *rope = (const float *)a->buffers[2] + (size_t)position * head_size;
+  float *keys = a->buffers[3], *values = a->buffers[4], *y = a->buffers[5];
+  size_t stride = (size_t)kv_heads * head_size;
+  uint32_t queries_per_key = heads / kv_heads;
+  uint32_t end = (uint32_t)host_covered(heads, a->groups, 1);
+  for (uint32_t head = 0; head < end; head++) {
+    float query[MS_MAX_HEAD_SIZE];
+    uint32_t kv_head = head / queries_per_key;
+    size_t shared = (size_t)kv_head * head_size;
+    if (head % queries_per_key == 0) {
+      const float *key = qkv + (size_t)heads * head_size + shared;
+      host_rotate(key, rope, head_size, keys + position * stride + shared);
+      memmove(values + position * stride + shared, key + stride, head_size * sizeof *values);
+    }
+    host_rotate(qkv + (size_t)head * head_size, rope, head_size, query);
+    attend(query, keys + shared, values + shared, stride, position + 1, head_size, host_f32(a->words[4]),
+           y + (size_t)head * head_size);
+  }
+}
+
 const host_kernel_set KERNEL_SET = {KERNEL_SET_NAME,
                                     {
                                         [MS_KERNEL_EMBED_F32] = embed_f32,
@@ -253,5 +317,10 @@ const host_kernel_set KERNEL_SET = {KERNEL_SET_NAME,
                                         [MS_KERNEL_MATVEC_ADD_F16] = matvec_add_f16,
                                         [MS_KERNEL_MATVEC_SWIGLU_F32] = matvec_swiglu_f32,
                                         [MS_KERNEL_MATVEC_SWIGLU_F16] = matvec_swiglu_f16,
+                                        [MS_KERNEL_NORM_MATVEC_F32] = norm_matvec_f32,
+                                        [MS_KERNEL_NORM_MATVEC_F16] = norm_matvec_f16,
+                                        [MS_KERNEL_NORM_MATVEC_SWIGLU_F32] = norm_matvec_swiglu_f32,
+                                        [MS_KERNEL_NORM_MATVEC_SWIGLU_F16] = norm_matvec_swiglu_f16,
                                         [MS_KERNEL_ATTENTION] = attention,
+                                        [MS_KERNEL_ROPE_ATTENTION] = rope_attention,
                                     }};

@@ -3,6 +3,7 @@
 /* Runs one submission and reports it. The owner and the device may be gone afterwards. */
 static void run_job(host_queue *queue, host_job job) {
   const char *failure = NULL;
+  job.commands->times = (ms_run_times){0, 0, 0};
   if (!queue->poisoned) {
     host_device_await_start(queue->device);
     if (queue->delay_ns != 0) ms_sleep_ns(queue->delay_ns);
@@ -10,7 +11,9 @@ static void run_job(host_queue *queue, host_job job) {
     if (queue->poisoned) {
       failure = "the host backend was told to fail this submission (FAIL_AT)";
     } else {
+      if (queue->timed) job.commands->times.start_ns = ms_clock_ns();
       host_run(job.commands, queue->shuffle, job.submission);
+      if (queue->timed) job.commands->times.end_ns = ms_clock_ns();
     }
   }
   ms_queue_completed(queue->owner, job.submission, 0, failure);
@@ -42,7 +45,7 @@ static void *thread_body(void *argument) {
   return NULL;
 }
 
-int32_t host_queue_create(void *native_device, ms_queue *owner, uint32_t max_in_flight, void **native,
+int32_t host_queue_create(void *native_device, ms_queue *owner, uint32_t max_in_flight, bool timed, void **native,
                           ms_error *error) {
   host_device *device = native_device;
   host_queue *queue = calloc(1, sizeof *queue + max_in_flight * sizeof queue->jobs[0]);
@@ -53,6 +56,7 @@ int32_t host_queue_create(void *native_device, ms_queue *owner, uint32_t max_in_
   pthread_mutex_init(&queue->lock, NULL);
   queue->device = device;
   queue->owner = owner;
+  queue->timed = timed;
   queue->capacity = max_in_flight;
   pthread_mutex_lock(&device->lock);
   queue->shuffle = device->shuffle;

@@ -28,7 +28,7 @@
 extern "C" {
 #endif
 
-#define MS_ABI_VERSION 1u
+#define MS_ABI_VERSION 2u
 
 typedef uint64_t ms_handle;
 
@@ -179,8 +179,14 @@ MS_API int32_t ms_pipeline_create(ms_handle device, const char *kernel, ms_handl
 
 /* Queue and encoder ------------------------------------------------------------------------------- */
 
-/* max_in_flight: 1..1024 incomplete submissions; commit beyond it gets MS_E_BUSY and never blocks. */
-MS_API int32_t ms_queue_create(ms_handle device, uint32_t max_in_flight, ms_handle *queue, ms_error *error);
+/*
+ * max_in_flight: 1..1024 incomplete submissions; commit beyond it gets MS_E_BUSY and never blocks.
+ * times_kept: of how many of the newest complete submissions ms_times knows, 0..MS_MAX_TIMES. 0 records nothing and
+ * costs nothing.
+ */
+#define MS_MAX_TIMES (1u << 20)
+MS_API int32_t ms_queue_create(ms_handle device, uint32_t max_in_flight, uint32_t times_kept, ms_handle *queue,
+                               ms_error *error);
 /* stream_capacity: bytes of the longest stream that this encoder will take, 16..16 MiB; everything is allocated here.
  */
 MS_API int32_t ms_encoder_create(ms_handle queue, uint32_t stream_capacity, ms_handle *encoder, ms_error *error);
@@ -213,8 +219,33 @@ MS_API int32_t ms_wait(ms_handle queue, uint64_t submission, uint64_t timeout_ns
  * poisoned. Never waits. */
 MS_API int64_t ms_poll(ms_handle queue, ms_error *error);
 
+/* When the device ran a submission, by CLOCK_MONOTONIC (macOS: CLOCK_UPTIME_RAW), which System.nanoTime reads too. */
+typedef struct ms_run_times {
+  uint64_t start_ns;
+  uint64_t end_ns;
+  uint64_t error_ns; /* how far off both may be against that clock; their difference is exact to the device's tick */
+} ms_run_times;      /* 24 bytes */
+
+/*
+ * 1 with `times` filled, or 0 while the submission is incomplete, and when it failed, is no longer kept, or the device
+ * could not say. MS_E_STATE on a queue that keeps none. Never waits.
+ */
+MS_API int32_t ms_times(ms_handle queue, uint64_t submission, ms_run_times *times, ms_error *error);
+
 /* Any handle. MS_E_HANDLE when it is stale already. */
 MS_API int32_t ms_release(ms_handle object, ms_error *error);
+
+/* Threads ----------------------------------------------------------------------------------------- */
+
+/* Each acts on the calling thread, for the rest of its life; MS_E_UNSUPPORTED where the system has no such thing, and
+ * MS_E_STATE where it forbids it. */
+
+/* Linux: the thread runs on this core only. MS_E_ARG names the cores that the process may use. */
+MS_API int32_t ms_thread_pin(int32_t core, ms_error *error);
+/* Linux: how late the system may end the thread's timed sleeps, so as to end several at once; 1 ns or more. */
+MS_API int32_t ms_thread_timer_slack(uint64_t slack_ns, ms_error *error);
+/* macOS: the quality-of-service class that is served first, on a performance core where there are any. */
+MS_API int32_t ms_thread_user_interactive(ms_error *error);
 
 #ifdef __cplusplus
 }

@@ -42,6 +42,7 @@ final class EncodeLoop<E> implements Runnable {
   private final CountDownLatch started = new CountDownLatch(1);
 
   private final SingleWriterCounter tasksRun = new SingleWriterCounter();
+  private final SingleWriterCounter taskNs = new SingleWriterCounter();
 
   /** Set last by a worker that cannot go on: what killed it. */
   private volatile Throwable fatal;
@@ -91,9 +92,12 @@ final class EncodeLoop<E> implements Runnable {
   }
 
   private void runTasks() throws AlertException {
+    long endNs =
+        System.nanoTime(); // of the task before, and the start of the next one if that is there
+    // already
     for (long next = 0; ; next++) {
       EncodeSlot<E> slot = ring.get(next);
-      awaitStamped(slot, next);
+      long startNs = awaitStamped(slot, next) ? System.nanoTime() : endNs;
       EncodeTask<? super E> task = slot.take();
       if (task != REFUSED && task != FINAL) {
         runTask(task, slot, next);
@@ -103,21 +107,24 @@ final class EncodeLoop<E> implements Runnable {
         return;
       }
       completed.advance(next);
+      endNs = System.nanoTime(); // after the advance: nobody waits for a clock
+      taskNs.add(endNs - startNs);
       if (task == FINAL) {
         return;
       }
     }
   }
 
-  private void awaitStamped(EncodeSlot<E> slot, long next) throws AlertException {
+  /** Returns false if the slot was stamped already. */
+  private boolean awaitStamped(EncodeSlot<E> slot, long next) throws AlertException {
     if (slot.isStamped(next)) {
-      return;
+      return false;
     }
     published.expect(next);
     while (true) {
       try {
         if (waitStrategy.waitFor(next, published, published, barrier) >= next) {
-          return;
+          return true;
         }
       } catch (InterruptedException | TimeoutException e) {
         // An interrupt is nobody's order to stop: close() is. A strategy's timeout means: again.
@@ -191,6 +198,11 @@ final class EncodeLoop<E> implements Runnable {
   /** Tasks that ran to their end, failed ones included. */
   long tasksRun() {
     return tasksRun.get();
+  }
+
+  /** Nanoseconds spent in them. */
+  long taskNs() {
+    return taskNs.get();
   }
 
   /** What killed the worker, or null. */

@@ -13,7 +13,7 @@ final class Progress {
 
   private final Sequence sequence = new Sequence();
   private final SpinBudget spinBudget =
-      SpinBudget.ofCaller(Runtime.getRuntime().availableProcessors());
+      SpinBudget.ofCaller(WaitOps.SYSTEM, Runtime.getRuntime().availableProcessors());
   private final Object monitor = new Object();
 
   /** Threads in or before {@code monitor.wait}; written under the monitor. */

@@ -135,12 +135,14 @@ final class TaskRing<E> {
     rejected.increment();
   }
 
-  EncoderStats stats() {
+  EncoderStats stats(WaitStats waits) {
     return new EncoderStats(
         ring.getCursor() + 1 - emptyClaims.sum(),
         loop.tasksRun(),
         loop.failures().count(),
         rejected.sum(),
-        fullWaits.sum());
+        fullWaits.sum(),
+        loop.taskNs(),
+        waits);
   }
 }

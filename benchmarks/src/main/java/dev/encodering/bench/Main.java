@@ -1,5 +1,6 @@
 package dev.encodering.bench;
 
+import dev.encodering.bench.cadence.CadenceCommand;
 import dev.encodering.bench.decode.DecodeCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DecodeCommand.class,
       BenchCommand.class,
+      CadenceCommand.class,
       SelfTestCommand.class,
       DoctorCommand.class
     })

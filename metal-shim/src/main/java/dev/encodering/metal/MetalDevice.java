@@ -27,6 +27,8 @@ import java.util.Objects;
  */
 public final class MetalDevice extends NativeObject {
 
+  private static final int MAX_TIMES = 1 << 20;
+
   private final DeviceInfo info;
 
   /** Shared by all buffers of this device for copies from and to heap memory. */
@@ -112,14 +114,31 @@ public final class MetalDevice extends NativeObject {
    * @return the queue, for the caller to close
    */
   public MetalQueue queue(int maxInFlight) {
+    return queue(maxInFlight, 0);
+  }
+
+  /**
+   * Makes a queue that records when the device ran each submission, for {@link MetalQueue#times}.
+   *
+   * @param maxInFlight as for {@link #queue(int)}
+   * @param timesKept of how many of the newest complete submissions it knows the times, 0 to
+   *     1,048,576; 0 records nothing and costs nothing
+   * @return the queue, for the caller to close
+   */
+  public MetalQueue queue(int maxInFlight, int timesKept) {
     if (maxInFlight < 1 || maxInFlight > 1024) {
       throw new IllegalArgumentException("maxInFlight must be 1 to 1024, got " + maxInFlight);
     }
+    if (timesKept < 0 || timesKept > MAX_TIMES) {
+      throw new IllegalArgumentException(
+          "timesKept must be 0 to " + MAX_TIMES + ", got " + timesKept);
+    }
     ColdCall call = ColdCall.ofThisThread();
     check(
-        MetalNative.ms_queue_create(handle(), maxInFlight, call.resultsAddress, call.error.address),
+        MetalNative.ms_queue_create(
+            handle(), maxInFlight, timesKept, call.resultsAddress, call.error.address),
         call.error);
-    return new MetalQueue(this, call.results.getLong(0));
+    return new MetalQueue(this, timesKept, call.results.getLong(0));
   }
 
   /**

@@ -17,7 +17,7 @@ final class MetalNative {
   static final String LIBRARY = "metalshim";
 
   /** The version of {@code mshim.h} that this class was written against. */
-  static final int ABI_VERSION = 1;
+  static final int ABI_VERSION = 2;
 
   /** Why the library cannot be used, or null if it can. */
   private static final String UNUSABLE = load(LIBRARY);
@@ -93,7 +93,8 @@ final class MetalNative {
   static native int ms_pipeline_create(
       long device, long kernel, long pipeline, long info, long error);
 
-  static native int ms_queue_create(long device, int maxInFlight, long queue, long error);
+  static native int ms_queue_create(
+      long device, int maxInFlight, int timesKept, long queue, long error);
 
   static native int ms_encoder_create(long queue, int streamCapacity, long encoder, long error);
 
@@ -109,5 +110,13 @@ final class MetalNative {
 
   static native long ms_poll(long queue, long error);
 
+  static native int ms_times(long queue, long submission, long times, long error);
+
   static native int ms_release(long object, long error);
+
+  static native int ms_thread_pin(int core, long error);
+
+  static native int ms_thread_timer_slack(long slackNs, long error);
+
+  static native int ms_thread_user_interactive(long error);
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <tbody>
  *   <tr><td>{@link #isCompleted}</td><td>any</td><td>no</td><td>no</td></tr>
  *   <tr><td>{@link #awaitCompleted}</td><td>any</td><td>yes</td><td>only on failure</td></tr>
+ *   <tr><td>{@link #times}</td><td>any</td><td>no</td><td>no</td></tr>
  *   <tr><td>{@link #encoder}</td><td>any</td><td>no</td><td>yes</td></tr>
  *   <tr><td>{@link #close()}</td><td>any</td><td>no</td><td>no</td></tr>
  *   </tbody>
@@ -46,6 +47,7 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
   }
 
   private final MetalDevice device;
+  private final int timesKept;
   private final AtomicLong waitCalls = new AtomicLong();
   private final AtomicLong pollCalls = new AtomicLong();
 
@@ -54,9 +56,10 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
    */
   private volatile long knownCompleted;
 
-  MetalQueue(MetalDevice device, long handle) {
+  MetalQueue(MetalDevice device, int timesKept, long handle) {
     super("queue", handle);
     this.device = device;
+    this.timesKept = timesKept;
   }
 
   /** The device that made it. */
@@ -186,6 +189,46 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
       }
       known = witness;
     }
+  }
+
+  /**
+   * When the device ran a submission, by the clock of {@link System#nanoTime}. Known once {@link
+   * #awaitCompleted} for it has returned or {@link #isCompleted} for it was true, until {@link
+   * #timesKept} newer ones are complete.
+   *
+   * @param submission its number
+   * @param startEndErrorNs gets the start, the end, and how far off both together may be against
+   *     that clock; the difference of start and end is as exact as the device's own clock
+   * @return false, with the array untouched, if the times are not known: incomplete, failed, or no
+   *     longer kept
+   * @throws IllegalArgumentException if the number is below 1 or the array shorter than 3
+   * @throws IllegalStateException if the queue was made without times
+   */
+  public boolean times(long submission, long[] startEndErrorNs) {
+    long queue = handle();
+    checkNumber(submission);
+    if (startEndErrorNs.length < 3) {
+      throw new IllegalArgumentException("three numbers do not fit in " + startEndErrorNs.length);
+    }
+    ColdCall call = ColdCall.ofThisThread();
+    int known = MetalNative.ms_times(queue, submission, call.resultsAddress, call.error.address);
+    check(known, call.error);
+    if (known == 0) {
+      return false;
+    }
+    for (int i = 0; i < 3; i++) {
+      startEndErrorNs[i] = call.results.getLong(i * Long.BYTES);
+    }
+    return true;
+  }
+
+  /**
+   * Of how many of the newest complete submissions {@link #times} knows.
+   *
+   * @return the number given to {@link MetalDevice#queue(int, int)}
+   */
+  public int timesKept() {
+    return timesKept;
   }
 
   private static void checkNumber(long submission) {

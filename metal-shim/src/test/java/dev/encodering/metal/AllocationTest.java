@@ -25,12 +25,13 @@ class AllocationTest extends HostTest {
     assertTrue(threads.isThreadAllocatedMemoryEnabled());
     MetalPipeline zero = pipeline("zero_buffer");
     MetalBuffer buffer = buffer(64);
-    MetalEncoder encoder = encoder();
-    run(encoder, zero, buffer, CYCLES / 10);
+    MetalQueue timed = closedAfterwards(device.queue(MAX_IN_FLIGHT, 1));
+    MetalEncoder encoder = closedAfterwards(timed.encoder(STREAM_BYTES));
+    run(timed, encoder, zero, buffer, CYCLES / 10);
 
     List<Long> windows = new ArrayList<>();
     do {
-      windows.add(allocatedBytes(threads, () -> run(encoder, zero, buffer, CYCLES)));
+      windows.add(allocatedBytes(threads, () -> run(timed, encoder, zero, buffer, CYCLES)));
     } while (!windows.contains(0L) && windows.size() < WINDOWS);
     assertTrue(windows.contains(0L), "bytes allocated in each window: " + windows);
   }
@@ -41,13 +42,17 @@ class AllocationTest extends HostTest {
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
-  private void run(MetalEncoder encoder, MetalPipeline zero, MetalBuffer buffer, int cycles)
+  private static void run(
+      MetalQueue timed, MetalEncoder encoder, MetalPipeline zero, MetalBuffer buffer, int cycles)
       throws InterruptedException {
+    long[] times = new long[3];
     for (int n = 0; n < cycles; n++) {
       encoder.begin();
       zero(encoder, zero, buffer);
       encoder.memoryBarrier();
-      queue.awaitCompleted(encoder.commit());
+      long submission = encoder.commit();
+      timed.awaitCompleted(submission);
+      assertTrue(timed.times(submission, times));
     }
   }
 }

@@ -28,7 +28,7 @@ class MetalNativeTest {
   void aLibraryOfAnotherVersionIsRefused() {
     assertNull(MetalNative.versionProblem("metalshim", MetalNative.ABI_VERSION));
     String message = MetalNative.versionProblem("metalshim", 7);
-    assertTrue(message.contains("interface version 7, this Java code needs 1"), message);
+    assertTrue(message.contains("interface version 7, this Java code needs 2"), message);
   }
 
   @Test

@@ -2,22 +2,12 @@ package dev.encodering.bench.decode;
 
 import dev.encodering.bench.model.BundledModel;
 import dev.encodering.bench.model.GgufFile;
-import dev.encodering.bench.model.LlamaModel;
-import dev.encodering.bench.model.StreamingDecoder;
-import dev.encodering.bench.model.Tokenizer;
-import dev.encodering.metal.MetalDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,8 +24,6 @@ import picocli.CommandLine.Spec;
         "Decodes a text with a Llama model (GGUF, F32 or F16) and measures each encode mode.")
 public final class DecodeCommand implements Callable<Integer> {
   private static final String STDOUT = "-";
-  private static final String ALL = "all";
-  private static final int MAX_DEPTH = 1023;
   private static final long MAX_CALLER_WORK_US = 60_000_000;
 
   @Spec private CommandSpec spec;
@@ -45,6 +33,16 @@ public final class DecodeCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A GGUF file; default: the bundled " + BundledModel.NAME + ".")
   private Path modelFile;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "SHAPE",
+      arity = "0..1",
+      fallbackValue = "30x64x930",
+      description =
+          "In place of a model: LAYERSxWIDTHxDISPATCHES, a synthetic token of that many tiny"
+              + " dispatches and half as many barriers; without a value ${FALLBACK-VALUE}.")
+  private String shape;
 
   @Option(
       names = "--prompt",
@@ -57,7 +55,9 @@ public final class DecodeCommand implements Callable<Integer> {
       names = "--tokens",
       paramLabel = "N",
       defaultValue = "128",
-      description = "New tokens at most; default: ${DEFAULT-VALUE}.")
+      description =
+          "New tokens; a text that ends before is decoded again and must come out the same;"
+              + " default: ${DEFAULT-VALUE}.")
   private int limit;
 
   @Option(
@@ -71,15 +71,19 @@ public final class DecodeCommand implements Callable<Integer> {
       names = "--device",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto, host, vulkan[:i] or metal[:i]; default: ${DEFAULT-VALUE}.")
-  private String deviceName;
+      split = ",",
+      description =
+          "auto, host, vulkan[:i] or metal[:i]; several with commas run at once;"
+              + " default: ${DEFAULT-VALUE}.")
+  private List<String> deviceNames;
 
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      defaultValue = ALL,
+      defaultValue = "all",
       description =
-          "inline, split, ahead, replay, spawn or all, interleaved; default: ${DEFAULT-VALUE}.")
+          "inline, split, ahead, replay, spawn or all, interleaved; several with commas, each with"
+              + " a depth of its own if it needs one (inline:0,ahead); default: ${DEFAULT-VALUE}.")
   private String mode;
 
   @Option(
@@ -95,6 +99,20 @@ public final class DecodeCommand implements Callable<Integer> {
       defaultValue = "5",
       description = "How often each mode decodes the text, measured; default: ${DEFAULT-VALUE}.")
   private int rounds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "R",
+      defaultValue = "2",
+      description = "Rounds before those, not measured; default: ${DEFAULT-VALUE}.")
+  private int warmUps;
+
+  @Option(
+      names = "--positions",
+      paramLabel = "A-B",
+      defaultValue = "0-127,384-511",
+      description = "Positions to average over, where they run; default: ${DEFAULT-VALUE}.")
+  private String positions;
 
   @Option(
       names = "--caller-work",
@@ -123,185 +141,55 @@ public final class DecodeCommand implements Callable<Integer> {
       description = "Writes the result as JSON; - prints it instead of text and table.")
   private String json;
 
-  private PrintWriter out;
-
   /** Made by the command line. */
   public DecodeCommand() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<ModeSpec> specs = specs();
+    ModeSpec.requireDepth("--depth", depth);
+    List<ModeSpec> specs = ModeSpec.parseAll(mode, depth);
     Sampling sampling = new Sampling(temperature, seed);
     requireWithin("--tokens", limit, 1, Integer.MAX_VALUE);
     requireWithin("--rounds", rounds, 1, Integer.MAX_VALUE);
+    requireWithin("--warm-up", warmUps, 0, Integer.MAX_VALUE);
     requireWithin("--caller-work", callerWorkUs, 0, MAX_CALLER_WORK_US);
-    requireWritable();
-    out = STDOUT.equals(json) ? new PrintWriter(Writer.nullWriter()) : spec.commandLine().getOut();
+    List<PositionRange> ranges = PositionRange.parseAll(positions);
+    OutputFile jsonFile = json == null || json.equals(STDOUT) ? null : OutputFile.of("--json", json);
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter out = STDOUT.equals(json) ? new PrintWriter(Writer.nullWriter()) : stdout;
 
-    GgufFile file = modelFile == null ? BundledModel.open() : GgufFile.open(modelFile);
-    LlamaModel model = LlamaModel.of(file);
-    Tokenizer tokenizer = Tokenizer.of(file);
-    int[] promptTokens = tokenizer.encode(prompt, true);
-    int positions = context != null ? context : Math.min(model.config().contextLength(), 2048);
-    try (MetalDevice device = MetalDevice.open(deviceName);
-        Decoder decoder = new Decoder(device, model, positions)) {
-      decoder.reset(
-          promptTokens, sampling); // refuses a prompt that does not fit, before any output
-      out.printf(
-          "%s on %s (%s)%n%n", file.name(), device.info().name(), device.info().description());
-      ModeRunner.Text text =
-          new ModeRunner.Text(
-              promptTokens, sampling, limit, tokenizer::isEnd, callerWorkUs * 1_000);
-      DecodeOutput output = run(decoder, tokenizer, text, specs);
-      report(output);
+    Workload workload = workload(sampling);
+    ModeRunner.Load load =
+        new ModeRunner.Load(workload.prompt(), limit, callerWorkUs * 1_000, ranges);
+    DeviceRuns runs = new DeviceRuns(workload, specs, load, warmUps, rounds);
+    DecodeOutput output = DecodeOutput.of(workload, runs.on(deviceNames, out));
+    DecodeReport.print(out, output);
+    out.flush();
+    if (STDOUT.equals(json)) {
+      stdout.println(output.toJson());
+      stdout.flush();
+    } else if (jsonFile != null) {
+      jsonFile.write(output.toJson() + System.lineSeparator());
     }
     return 0;
   }
 
-  private List<ModeSpec> specs() {
-    requireWithin("--depth", depth, 0, MAX_DEPTH);
-    if (mode.equals(ALL)) {
-      return ModeSpec.all(depth);
+  private Workload workload(Sampling sampling) {
+    if (shape == null) {
+      GgufFile file = modelFile == null ? BundledModel.open() : GgufFile.open(modelFile);
+      return new ModelWorkload(file, prompt, sampling, context);
     }
-    try {
-      return List.of(ModeSpec.of(DecodeMode.valueOf(mode.toUpperCase(Locale.ROOT)), depth));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "--mode is " + mode + ": use inline, split, ahead, replay, spawn or all");
+    if (modelFile != null) {
+      throw new IllegalArgumentException("--shape and --model exclude each other: use one");
     }
+    int size = context != null ? context : ShapeWorkload.DEFAULT_CONTEXT;
+    return new ShapeWorkload(Shape.parse(shape), size);
   }
 
   private static void requireWithin(String option, long value, long least, long most) {
     if (value < least || value > most) {
       String range = most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
       throw new IllegalArgumentException(option + " is " + value + ": use " + range);
-    }
-  }
-
-  /** Before the work, not after it. */
-  private void requireWritable() {
-    if (json == null || json.equals(STDOUT)) {
-      return;
-    }
-    Path file = Path.of(json).toAbsolutePath();
-    if (Files.isDirectory(file)) {
-      throw new IllegalArgumentException("--json is " + json + ": that is a directory");
-    }
-    if (!Files.isDirectory(file.getParent())) {
-      throw new IllegalArgumentException(
-          "--json is " + json + ": there is no directory " + file.getParent());
-    }
-    if (!Files.isWritable(Files.exists(file) ? file : file.getParent())) {
-      throw new IllegalArgumentException("--json is " + json + ": it cannot be written");
-    }
-  }
-
-  private DecodeOutput run(
-      Decoder decoder, Tokenizer tokenizer, ModeRunner.Text text, List<ModeSpec> specs)
-      throws InterruptedException {
-    try (Closer closer = new Closer()) {
-      List<ModeRunner> runners =
-          openAll(specs, each -> closer.add(new ModeRunner(each, decoder)), out);
-      int[] tokens = warmUp(runners, tokenizer, text);
-      for (int round = 0; round < rounds; round++) {
-        for (ModeRunner runner : runners) {
-          requireSame(tokens, runner.measure(text), runner.spec());
-        }
-      }
-      return new DecodeOutput(
-          text.prompt(),
-          tokens,
-          textOf(tokenizer, text.prompt(), tokens),
-          decoder.device().info().name(),
-          runners.stream().map(ModeRunner::result).toList());
-    }
-  }
-
-  /** Leaves out, with a line, what the device cannot do; throws if nothing is left. */
-  static List<ModeRunner> openAll(
-      List<ModeSpec> specs, Function<ModeSpec, ModeRunner> open, PrintWriter out) {
-    List<ModeRunner> runners = new ArrayList<>();
-    UnsupportedOperationException refused = null;
-    for (ModeSpec each : specs) {
-      try {
-        runners.add(open.apply(each));
-      } catch (UnsupportedOperationException e) {
-        out.printf("%s: %s%n", each.label(), e.getMessage());
-        refused = e;
-      }
-    }
-    if (runners.isEmpty() && refused != null) {
-      throw refused;
-    }
-    return runners;
-  }
-
-  /** The first mode's text is shown as it comes; every mode runs once before it is measured. */
-  private int[] warmUp(List<ModeRunner> runners, Tokenizer tokenizer, ModeRunner.Text text)
-      throws InterruptedException {
-    StreamingDecoder stream = tokenizer.decoder();
-    for (int token : text.prompt()) {
-      print(stream.accept(token));
-    }
-    IntConsumer show = token -> print(stream.accept(token));
-    int[] tokens = runners.get(0).warmUp(text, show);
-    print(stream.finish());
-    out.printf("%n%n");
-    out.flush();
-    for (ModeRunner runner : runners.subList(1, runners.size())) {
-      requireSame(tokens, runner.warmUp(text, token -> {}), runner.spec());
-    }
-    return tokens;
-  }
-
-  private void print(String piece) {
-    out.print(piece);
-    out.flush();
-  }
-
-  private static void requireSame(int[] expected, int[] actual, ModeSpec spec) {
-    if (!Arrays.equals(expected, actual)) {
-      int at = Arrays.mismatch(expected, actual);
-      throw new IllegalStateException(
-          spec.label()
-              + " at depth "
-              + spec.depth()
-              + " gave other tokens than the first mode, from new token "
-              + at
-              + " on: the device or its barriers are wrong");
-    }
-  }
-
-  private static String textOf(Tokenizer tokenizer, int[] prompt, int[] tokens) {
-    StreamingDecoder decoder = tokenizer.decoder();
-    for (int token : prompt) {
-      decoder.accept(token);
-    }
-    StringBuilder text = new StringBuilder();
-    for (int token : tokens) {
-      text.append(decoder.accept(token));
-    }
-    return text.append(decoder.finish()).toString();
-  }
-
-  private void report(DecodeOutput output) throws IOException {
-    DecodeOutput.printTable(out, output.runs());
-    out.flush();
-    if (STDOUT.equals(json)) {
-      PrintWriter stdout = spec.commandLine().getOut();
-      stdout.println(output.toJson());
-      stdout.flush();
-    } else if (json != null) {
-      write(output.toJson() + System.lineSeparator());
-    }
-  }
-
-  /** The message of most file exceptions is the path alone. */
-  private void write(String text) throws IOException {
-    try {
-      Files.writeString(Path.of(json), text);
-    } catch (IOException e) {
-      throw new IOException("cannot write --json " + json + ": " + e, e);
     }
   }
 }

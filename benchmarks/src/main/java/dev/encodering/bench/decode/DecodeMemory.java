@@ -8,7 +8,8 @@ import dev.encodering.metal.DeviceInfo;
 final class DecodeMemory {
   private DecodeMemory() {}
 
-  static void requireRoom(DeviceInfo device, LlamaModel model, int context) {
+  /** Returns the context if there is room for it, and says what there is room for if not. */
+  static int checked(DeviceInfo device, LlamaModel model, int context) {
     LlamaConfig config = model.config();
     if (context < 1 || context > config.contextLength()) {
       throw new IllegalArgumentException(
@@ -31,6 +32,7 @@ final class DecodeMemory {
               + mebibytes(device.maxBufferBytes())
               + ": lower --ctx");
     }
+    return context;
   }
 
   private static long mebibytes(long bytes) {

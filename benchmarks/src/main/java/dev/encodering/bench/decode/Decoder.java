@@ -1,17 +1,14 @@
 package dev.encodering.bench.decode;
 
-import dev.encodering.EncodePipeline;
 import dev.encodering.bench.model.LlamaModel;
 import dev.encodering.metal.MetalDevice;
-import dev.encodering.metal.MetalEncoder;
-import dev.encodering.metal.MetalQueue;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A model on a device, ready to decode in any mode. One thread at a time; one loop at a time may
- * have tokens in flight, because all of them work on the same device state.
+ * A model, or what stands in for one, on a device, ready to decode in any mode. One thread at a
+ * time; one loop at a time may have tokens in flight, because all of them work on the same device
+ * state.
  */
 public final class Decoder implements AutoCloseable {
   private static final int MAX_IN_FLIGHT = 1024;
@@ -19,10 +16,8 @@ public final class Decoder implements AutoCloseable {
   private final Closer closer = new Closer();
   private final MetalDevice device;
   private final DeviceState state;
-  private final ModelBuffers buffers;
-  private final MetalQueue queue;
-  private final DispatchGraph graph;
-  private final List<MetalEncoder> encoders = new ArrayList<>();
+  private final TokenPlan plan;
+  private final TokenLoops loops;
 
   /**
    * Allocates and uploads everything that decoding needs.
@@ -45,28 +40,25 @@ public final class Decoder implements AutoCloseable {
       MetalDevice device,
       LlamaModel model,
       int context,
-      DispatchEdit edit,
+      ModelPlan.DispatchEdit edit,
       UnaryOperator<DispatchGraph> change) {
-    DecodeMemory.requireRoom(device.info(), model, context);
+    this(
+        device,
+        DecodeMemory.checked(device.info(), model, context),
+        state -> new ModelPlan(device, model, state, edit, change));
+  }
+
+  /** Of another kind of token. */
+  Decoder(MetalDevice device, int context, Function<DeviceState, TokenPlan> planOf) {
     this.device = device;
     try {
       this.state = closer.add(new DeviceState(device, context));
-      this.buffers = closer.add(new ModelBuffers(device, model, context));
-      LiteralPlan plan = closer.add(new LiteralPlan(device, model.config(), buffers, state));
-      List<Dispatch> dispatches = plan.dispatches();
-      edit.apply(plan, dispatches);
-      this.graph = change.apply(new DispatchGraph(dispatches));
-      this.queue = closer.add(device.queue(MAX_IN_FLIGHT));
+      this.plan = closer.add(planOf.apply(state));
+      this.loops = new TokenLoops(closer.add(device.queue(MAX_IN_FLIGHT)), plan.graph());
     } catch (Throwable t) {
       closer.close();
       throw t;
     }
-  }
-
-  /** Changes a list of dispatches before it becomes the graph. */
-  @FunctionalInterface
-  interface DispatchEdit {
-    void apply(LiteralPlan plan, List<Dispatch> dispatches);
   }
 
   /**
@@ -78,17 +70,7 @@ public final class Decoder implements AutoCloseable {
    * @throws UnsupportedOperationException if the device cannot do this mode
    */
   public TokenLoop open(DecodeMode mode, int depth) {
-    if (mode == DecodeMode.SPAWN) {
-      return new SpawnLoop(queue, this::newEncoder, graph);
-    }
-    return new PipelineLoop(
-        EncodePipeline.open(mode.encodeMode(), depth, queue, this::newEncoder, graph));
-  }
-
-  private MetalEncoder newEncoder() {
-    MetalEncoder encoder = queue.encoder(graph.streamBytes());
-    encoders.add(encoder);
-    return encoder;
+    return loops.open(mode, depth);
   }
 
   /**
@@ -125,23 +107,18 @@ public final class Decoder implements AutoCloseable {
    * @return a copy, one for each token of the vocabulary
    */
   public float[] logits() {
-    float[] logits = new float[(int) (buffers.logits.bytes() / Float.BYTES)];
-    buffers.logits.contents().asFloatBuffer().get(logits);
+    float[] logits = new float[(int) (plan.logits().bytes() / Float.BYTES)];
+    plan.logits().contents().asFloatBuffer().get(logits);
     return logits;
   }
 
-  /** Native calls that encoded or committed, by all encoders so far. */
-  long encodeCalls() {
-    return encoders.stream().mapToLong(MetalEncoder::encodeCalls).sum();
-  }
-
-  /** Native calls that waited for the device or asked how far it is. */
-  long waitCalls() {
-    return queue.waitCalls() + queue.pollCalls();
+  /** What the loops that this opened have done. */
+  TokenLoops loops() {
+    return loops;
   }
 
   DispatchGraph graph() {
-    return graph;
+    return plan.graph();
   }
 
   MetalDevice device() {

@@ -2,29 +2,38 @@ package dev.encodering.bench.decode;
 
 import dev.encodering.TokenGraph;
 import dev.encodering.metal.MetalEncoder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * A token as a chain of dispatches, each of which reads what the one before it wrote: one step per
- * dispatch, one barrier between two. The first dispatch of a command buffer needs none: a command
- * buffer sees all writes of those before it.
+ * A token as a chain of steps, each of which reads what the one before it wrote: one barrier
+ * between two. The dispatches of a step do not depend on each other. The first step of a command
+ * buffer needs no barrier: a command buffer sees all writes of those before it.
  */
 final class DispatchGraph implements TokenGraph<MetalEncoder> {
   /** A dispatch with 8 buffers and 64 bytes, and its barrier. */
-  private static final int MAX_STEP_BYTES = 32 + 8 * 16 + 64 + 8;
+  private static final int MAX_DISPATCH_BYTES = 32 + 8 * 16 + 64 + 8;
 
   private static final int HEADER_BYTES = 16;
 
-  private final Dispatch[] dispatches;
+  private final Dispatch[][] steps;
   private final int droppedBarrier;
 
-  DispatchGraph(List<Dispatch> dispatches) {
-    this(dispatches.toArray(Dispatch[]::new), -1);
+  private DispatchGraph(Dispatch[][] steps, int droppedBarrier) {
+    this.steps = steps;
+    this.droppedBarrier = droppedBarrier;
   }
 
-  private DispatchGraph(Dispatch[] dispatches, int droppedBarrier) {
-    this.dispatches = dispatches;
-    this.droppedBarrier = droppedBarrier;
+  /** Every dispatch depends on the one before it. */
+  static DispatchGraph chain(List<Dispatch> dispatches) {
+    return ofSteps(dispatches.stream().map(List::of).toList());
+  }
+
+  /** Dispatches of one step may run at once. */
+  static DispatchGraph ofSteps(List<List<Dispatch>> steps) {
+    Dispatch[][] copy =
+        steps.stream().map(step -> step.toArray(Dispatch[]::new)).toArray(Dispatch[][]::new);
+    return new DispatchGraph(copy, -1);
   }
 
   /**
@@ -32,17 +41,27 @@ final class DispatchGraph implements TokenGraph<MetalEncoder> {
    * is needed.
    */
   DispatchGraph withoutBarrierBefore(int step) {
-    return new DispatchGraph(dispatches, step);
+    return new DispatchGraph(steps, step);
   }
 
   @Override
   public int steps() {
-    return dispatches.length;
+    return steps.length;
+  }
+
+  /** Of a whole token in one command buffer. */
+  int dispatches() {
+    return Arrays.stream(steps).mapToInt(step -> step.length).sum();
+  }
+
+  /** Of a whole token in one command buffer. */
+  int barriers() {
+    return steps.length - 1;
   }
 
   /** Room for a whole token's commands. */
   int streamBytes() {
-    return HEADER_BYTES + dispatches.length * MAX_STEP_BYTES;
+    return HEADER_BYTES + dispatches() * MAX_DISPATCH_BYTES;
   }
 
   @Override
@@ -51,12 +70,9 @@ final class DispatchGraph implements TokenGraph<MetalEncoder> {
       if (step > from && step != droppedBarrier) {
         encoder.memoryBarrier();
       }
-      dispatches[step].write(encoder);
+      for (Dispatch dispatch : steps[step]) {
+        dispatch.write(encoder);
+      }
     }
-  }
-
-  /** The name of a step's kernel. */
-  String kernel(int step) {
-    return dispatches[step].toString();
   }
 }

@@ -2,7 +2,6 @@ package dev.encodering.bench.decode;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
-import java.util.function.IntPredicate;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -15,6 +14,7 @@ public final class Generation {
   private final Decoder decoder;
   private final TokenLoop loop;
   private final Histogram intervalsNs = new Histogram(MAX_TRACKED_NS, 3);
+  private final PositionTimes positions;
 
   private long steps;
   private long elapsedNs;
@@ -29,32 +29,25 @@ public final class Generation {
   public Generation(Decoder decoder, TokenLoop loop) {
     this.decoder = decoder;
     this.loop = loop;
+    this.positions = new PositionTimes(decoder.contextLength());
   }
 
   /**
    * Runs one text; the loop has nothing in flight before and after, even if this throws.
    *
-   * @param prompt at least one token, at most the context
-   * @param sampling how tokens are chosen
+   * @param prompt where it starts
    * @param limit new tokens at most
-   * @param isEnd ends the text after a token, which is not part of the result
    * @param callerWorkNs time that the caller is busy for after each token
    * @param onToken told of each new token as soon as it is known
    * @return the new tokens
    * @throws InterruptedException if interrupted
    */
-  public int[] run(
-      int[] prompt,
-      Sampling sampling,
-      int limit,
-      IntPredicate isEnd,
-      long callerWorkNs,
-      IntConsumer onToken)
+  public int[] run(Prompt prompt, int limit, long callerWorkNs, IntConsumer onToken)
       throws InterruptedException {
-    decoder.reset(prompt, sampling);
+    decoder.reset(prompt.tokens(), prompt.sampling());
     int[] tokens;
     try {
-      tokens = decode(prompt.length, limit, isEnd, callerWorkNs, onToken);
+      tokens = decode(prompt, limit, callerWorkNs, onToken);
     } catch (Throwable t) {
       dropAfter(t);
       throw t;
@@ -63,9 +56,9 @@ public final class Generation {
     return tokens;
   }
 
-  private int[] decode(
-      int promptLength, int limit, IntPredicate isEnd, long callerWorkNs, IntConsumer onToken)
+  private int[] decode(Prompt prompt, int limit, long callerWorkNs, IntConsumer onToken)
       throws InterruptedException {
+    int promptLength = prompt.tokens().length;
     int[] tokens = new int[Math.min(limit, decoder.contextLength() - promptLength + 1)];
     int count = 0;
     long startNs = System.nanoTime();
@@ -74,11 +67,12 @@ public final class Generation {
       awaitPosition(position);
       long nowNs = System.nanoTime();
       intervalsNs.recordValue(Math.min(nowNs - lastNs, MAX_TRACKED_NS));
+      positions.add(position, nowNs - lastNs);
       lastNs = nowNs;
       steps++;
       int token = decoder.result(position);
       if (position >= promptLength - 1) {
-        if (isEnd.test(token)) {
+        if (prompt.isEnd().test(token)) {
           break;
         }
         tokens[count++] = token;
@@ -135,10 +129,16 @@ public final class Generation {
     return intervalsNs;
   }
 
+  /** The same by position. */
+  PositionTimes positions() {
+    return positions;
+  }
+
   /** Forgets the measurements, not the loop. */
   void clearMeasurements() {
     steps = 0;
     elapsedNs = 0;
     intervalsNs.reset();
+    positions.clear();
   }
 }

@@ -1,17 +1,18 @@
 package dev.encodering.bench.decode;
 
 import dev.encodering.PipelineStats;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.function.IntPredicate;
 
-/** Runs texts in one mode and sums up what they took, round after round. */
+/** Runs texts in one mode and notes what they took, round after round. One thread. */
 final class ModeRunner implements AutoCloseable {
   private final ModeSpec spec;
   private final Decoder decoder;
   private final TokenLoop loop;
   private final Generation generation;
-
-  private Snapshot spent = new Snapshot(0, 0, 0, 0, 0, 0, 0);
+  private final List<Round> rounds = new ArrayList<>();
 
   ModeRunner(ModeSpec spec, Decoder decoder) {
     this.spec = spec;
@@ -20,48 +21,87 @@ final class ModeRunner implements AutoCloseable {
     this.generation = new Generation(decoder, loop);
   }
 
-  /** What one text is made of. */
-  record Text(int[] prompt, Sampling sampling, int limit, IntPredicate isEnd, long callerWorkNs) {}
+  /**
+   * What a round is made of.
+   *
+   * @param prompt where each text starts
+   * @param limit new tokens; a text that ends before is decoded again until there are as many
+   * @param callerWorkNs time that the caller is busy for after each token
+   * @param positions the ranges that are averaged
+   */
+  record Load(Prompt prompt, int limit, long callerWorkNs, List<PositionRange> positions) {}
 
-  /** Runs a text that is not measured. */
-  int[] warmUp(Text text, IntConsumer onToken) throws InterruptedException {
-    int[] tokens = run(text, onToken);
+  /** Decodes one text, not measured. */
+  int[] first(Load load, IntConsumer onToken) throws InterruptedException {
+    return generation.run(load.prompt(), load.limit(), load.callerWorkNs(), onToken);
+  }
+
+  /** Runs a round that is not measured. */
+  void warmUp(Load load, int[] expected) throws InterruptedException {
+    run(load, expected);
     generation.clearMeasurements();
-    return tokens;
   }
 
-  int[] measure(Text text) throws InterruptedException {
-    Snapshot before = Snapshot.take(decoder, loop);
-    int[] tokens = run(text, token -> {});
-    spent = spent.plus(Snapshot.take(decoder, loop).minus(before));
-    return tokens;
+  /**
+   * Runs a round.
+   *
+   * @param expected what each text has to give, or to start with
+   * @throws IllegalStateException if it gave something else
+   */
+  void measure(Load load, int[] expected) throws InterruptedException {
+    generation.clearMeasurements();
+    Snapshot before = Snapshot.take(decoder.loops(), loop);
+    run(load, expected);
+    Snapshot spent = Snapshot.take(decoder.loops(), loop).minus(before);
+    rounds.add(round(spent, load.positions()));
   }
 
-  private int[] run(Text text, IntConsumer onToken) throws InterruptedException {
-    return generation.run(
-        text.prompt(), text.sampling(), text.limit(), text.isEnd(), text.callerWorkNs(), onToken);
+  private void run(Load load, int[] expected) throws InterruptedException {
+    int missing = load.limit();
+    while (missing > 0) {
+      int[] tokens =
+          generation.run(load.prompt(), missing, load.callerWorkNs(), token -> {});
+      requireSame(Arrays.copyOf(expected, Math.min(expected.length, missing)), tokens);
+      missing -= Math.max(1, tokens.length);
+    }
+  }
+
+  private void requireSame(int[] expected, int[] actual) {
+    int at = Arrays.mismatch(expected, actual);
+    if (at >= 0) {
+      throw new IllegalStateException(
+          spec.label()
+              + " at depth "
+              + spec.depth()
+              + " gave other tokens than it must, from new token "
+              + at
+              + " on: the device or its barriers are wrong");
+    }
+  }
+
+  private Round round(Snapshot spent, List<PositionRange> positions) {
+    double tokens = Math.max(1, spent.tokens());
+    return new Round(
+        generation.elapsedNs() / 1e3 / Math.max(1, generation.steps()),
+        generation.intervalsNs().getValueAtPercentile(50) / 1e3,
+        generation.intervalsNs().getValueAtPercentile(99) / 1e3,
+        spent.encodeNs() / tokens / 1e3,
+        spent.handoffNs() / tokens / 1e3,
+        spent.waitNs() / tokens / 1e3,
+        spent.encodeCalls() / tokens,
+        spent.submissions() / tokens,
+        spent.waitCalls() / tokens,
+        spent.allocatedBytes() / tokens,
+        positions.stream().map(generation.positions()::meanUs).toArray(Double[]::new));
   }
 
   ModeSpec spec() {
     return spec;
   }
 
-  ModeRun result() {
-    double steps = Math.max(1, generation.steps());
-    double tokens = Math.max(1, spent.tokens());
-    return new ModeRun(
-        spec.label(),
-        spec.depth(),
-        steps * 1e9 / Math.max(1, generation.elapsedNs()),
-        new ModeRun.Percentiles(
-            generation.intervalsNs().getValueAtPercentile(50) / 1e3,
-            generation.intervalsNs().getValueAtPercentile(99) / 1e3),
-        spent.encodeNs() / tokens / 1e3,
-        spent.handoffNs() / tokens / 1e3,
-        spent.waitNs() / tokens / 1e3,
-        spent.encodeCalls() / tokens,
-        spent.waitCalls() / tokens,
-        spent.allocatedBytes() / tokens);
+  /** What the measured rounds took. */
+  List<Round> rounds() {
+    return rounds;
   }
 
   @Override
@@ -76,30 +116,21 @@ final class ModeRunner implements AutoCloseable {
       long handoffNs,
       long waitNs,
       long encodeCalls,
+      long submissions,
       long waitCalls,
       long allocatedBytes) {
 
-    static Snapshot take(Decoder decoder, TokenLoop loop) {
+    static Snapshot take(TokenLoops loops, TokenLoop loop) {
       PipelineStats stats = loop.stats();
       return new Snapshot(
           stats.tokens(),
           stats.encodeNs(),
           stats.handoffNs(),
           stats.waitNs(),
-          decoder.encodeCalls(),
-          decoder.waitCalls(),
+          loops.encodeCalls(),
+          loops.submissions(),
+          loops.waitCalls(),
           AllocatedBytes.ofAllThreads());
-    }
-
-    Snapshot plus(Snapshot other) {
-      return new Snapshot(
-          tokens + other.tokens,
-          encodeNs + other.encodeNs,
-          handoffNs + other.handoffNs,
-          waitNs + other.waitNs,
-          encodeCalls + other.encodeCalls,
-          waitCalls + other.waitCalls,
-          allocatedBytes + other.allocatedBytes);
     }
 
     Snapshot minus(Snapshot other) {
@@ -109,6 +140,7 @@ final class ModeRunner implements AutoCloseable {
           handoffNs - other.handoffNs,
           waitNs - other.waitNs,
           encodeCalls - other.encodeCalls,
+          submissions - other.submissions,
           waitCalls - other.waitCalls,
           allocatedBytes - other.allocatedBytes);
     }

@@ -3,6 +3,7 @@ package dev.encodering.bench.selftest;
 import dev.encodering.bench.decode.DecodeMode;
 import dev.encodering.bench.decode.Decoder;
 import dev.encodering.bench.decode.Generation;
+import dev.encodering.bench.decode.Prompt;
 import dev.encodering.bench.decode.Sampling;
 import dev.encodering.bench.decode.TokenLoop;
 import dev.encodering.bench.model.GoldenOutputs;
@@ -88,7 +89,8 @@ final class GoldenChecks {
   private static int[] generate(
       Generation generation, GoldenOutputs.Greedy text, int count, IntConsumer onToken)
       throws InterruptedException {
-    return generation.run(text.promptIds(), Sampling.GREEDY, count, token -> false, 0, onToken);
+    Prompt prompt = new Prompt(text.promptIds(), Sampling.GREEDY, token -> false);
+    return generation.run(prompt, count, 0, onToken);
   }
 
   /** Called while nothing is in flight. Returns how far the best logit is above the second. */
