@@ -1,6 +1,7 @@
 /*
  * apple.h - the few declarations of Foundation and Metal that the backend uses, so that it also compiles where there is
- * no Apple SDK. With MS_APPLE_SDK the vendor's headers take their place, and the compiler compares every use with them.
+ * no Apple SDK. With MS_APPLE_SDK the vendor's headers take their place: the compiler then compares every use, and
+ * every number below, with them.
  */
 #ifndef MS_METAL_APPLE_H
 #define MS_METAL_APPLE_H
@@ -8,7 +9,19 @@
 #if defined(MS_APPLE_SDK)
 #import <Foundation/Foundation.h>
 #import <Metal/Metal.h>
+#define MS_APPLE_VALUE(name, value) _Static_assert((name) == (value), #name " has another value in the SDK")
 #else
+#define MS_APPLE_VALUE(name, value) enum { name = value }
+#endif
+
+MS_APPLE_VALUE(NSUTF8StringEncoding, 4);
+MS_APPLE_VALUE(MTLResourceStorageModeShared, 0);
+MS_APPLE_VALUE(MTLDispatchTypeConcurrent, 1);
+MS_APPLE_VALUE(MTLBarrierScopeBuffers, 1);
+MS_APPLE_VALUE(MTLCommandBufferStatusError, 5);
+MS_APPLE_VALUE(MTLLanguageVersion2_3, (2 << 16) + 3);
+
+#if !defined(MS_APPLE_SDK)
 
 #if defined(__APPLE__)
 #if __OBJC_BOOL_IS_BOOL
@@ -52,8 +65,6 @@ __attribute__((objc_root_class))
 - (const char *)UTF8String;
 @end
 
-enum { NSUTF8StringEncoding = 4 };
-
 @interface NSError : NSObject
 - (NSInteger)code;
 - (NSString *)localizedDescription;
@@ -74,12 +85,6 @@ enum { NSUTF8StringEncoding = 4 };
 typedef struct {
   NSUInteger width, height, depth;
 } MTLSize;
-
-enum { MTLResourceStorageModeShared = 0 };
-enum { MTLDispatchTypeConcurrent = 1 };
-enum { MTLBarrierScopeBuffers = 1 };
-enum { MTLCommandBufferStatusError = 5 };
-enum { MTLLanguageVersion2_3 = (2 << 16) + 3 };
 
 @interface MTLCompileOptions : NSObject
 - (void)setFastMathEnabled:(BOOL)enabled;
