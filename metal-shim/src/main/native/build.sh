@@ -32,6 +32,11 @@ fi
 command -v "${compiler%% *}" >/dev/null 2>&1 ||
   fail "no C compiler: install gcc (Debian/Ubuntu: apt-get install gcc libc6-dev; macOS: xcode-select --install) or set CC"
 
+vulkan= libraries=
+case $prefix in
+  linux-*) vulkan=$(echo "$native"/vulkan/*.c) libraries=-ldl ;;
+esac
+
 mkdir -p "$directory"
 temporary=$directory/.libmetalshim.$$.$suffix
 trap 'rm -f "$temporary"' EXIT
@@ -39,5 +44,5 @@ trap 'exit 1' HUP INT TERM
 # No contraction of a * b + c: kernels write it out where it is meant, so that results do not depend on the compiler.
 # shellcheck disable=SC2086
 $compiler -std=c11 -O3 -fPIC -shared -fvisibility=hidden -ffp-contract=off -Wall -Wextra -Werror ${MSHIM_CFLAGS:-} \
-  -I "$native" -I "$native/include" "$native"/core/*.c "$native"/host/*.c -o "$temporary" -pthread -lm
+  -I "$native" -I "$native/include" "$native"/core/*.c "$native"/host/*.c $vulkan -o "$temporary" -pthread -lm $libraries
 mv -f "$temporary" "$library"

@@ -121,7 +121,7 @@ static void mutated_streams_never_crash(void) {
       continue;
     }
     b.accepted++;
-    CHECK_EQUAL(ms_wait(b.r.queue, (uint64_t)submission, SECONDS(60), NULL), MS_OK);
+    CHECK_EQUAL(rig_wait(b.r.queue, (uint64_t)submission, SECONDS(60), NULL), MS_OK);
   }
   CHECK_TEXT(b.accepted > count / 50, "only %u of %u streams ran", b.accepted, count);
   bench_close(&b);

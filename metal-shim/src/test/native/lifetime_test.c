@@ -41,12 +41,12 @@ static void buffer_released_in_flight_is_still_written(void) {
   CHECK_EQUAL(ms_live_objects(), 6); /* device, queue, encoder, pipeline, buffer, mapping */
   CHECK_EQUAL(f.memory[255], UINT32_MAX);
   CHECK_EQUAL(ms_device_control(f.r.device, MS_CONTROL_HOLD, 0, NULL), MS_OK);
-  CHECK_EQUAL(ms_wait(f.r.queue, 1, SECONDS(60), NULL), MS_OK);
+  CHECK_EQUAL(rig_wait(f.r.queue, 1, SECONDS(60), NULL), MS_OK);
   CHECK_EQUAL(f.memory[255], 0);
   /* Recorded commands still name the pipeline and the buffer, and may run again. */
   CHECK_EQUAL(ms_live_objects(), 6);
   CHECK_EQUAL(ms_resubmit(f.r.encoder, NULL), 2);
-  CHECK_EQUAL(ms_wait(f.r.queue, 2, SECONDS(60), NULL), MS_OK);
+  CHECK_EQUAL(rig_wait(f.r.queue, 2, SECONDS(60), NULL), MS_OK);
   rig_release(f.r.encoder);
   f.r.encoder = 0;
   CHECK_EQUAL(ms_live_objects(), 4); /* device, queue, buffer, mapping */
@@ -59,7 +59,7 @@ static void replaced_commands_free_what_only_they_named(void) {
   static flight f;
   flight_open(&f);
   CHECK_EQUAL(ms_device_control(f.r.device, MS_CONTROL_HOLD, 0, NULL), MS_OK);
-  CHECK_EQUAL(ms_wait(f.r.queue, 1, SECONDS(60), NULL), MS_OK);
+  CHECK_EQUAL(rig_wait(f.r.queue, 1, SECONDS(60), NULL), MS_OK);
   rig_release(f.mapping);
   rig_release(f.buffer);
   rig_release(f.zero);
@@ -141,7 +141,7 @@ static void releasing_right_after_a_wait_leaves_nothing(void) {
       rig_release(r.encoder);
       r.encoder = 0;
     }
-    CHECK_EQUAL(ms_wait(r.queue, 1, SECONDS(60), NULL), MS_OK);
+    CHECK_EQUAL(rig_wait(r.queue, 1, SECONDS(60), NULL), MS_OK);
     rig_release(zero);
     rig_release(buffer);
     rig_close(&r);
@@ -187,7 +187,7 @@ static void *misuse(void *argument) {
         ms_resubmit(f->r.encoder, NULL);
         break;
       case 4:
-        ms_wait(f->r.queue, 1 + test_random(&random) % 64, 1000, NULL);
+        rig_wait(f->r.queue, 1 + test_random(&random) % 64, 1000, NULL);
         break;
       default:
         ms_buffer_map(0, NULL, NULL, NULL);

@@ -202,14 +202,15 @@ static void unknown_kernel_lists_the_names(void) {
   ms_handle pipeline = 0;
   ms_pipeline_info info;
   ms_error error;
-  CHECK_EQUAL(ms_pipeline_create(r.device, "matvec", &pipeline, &info, &error), MS_E_ARG);
+  CHECK_EQUAL(ms_pipeline_create(r.device, "matvec", NULL, &pipeline, &info, &error), MS_E_ARG);
   for (int i = 0; i < MS_KERNEL_COUNT; i++) {
     const ms_kernel *kernel = ms_kernel_at((ms_kernel_id)i);
     if (kernel->element_bytes != 2) CHECK_TEXT(strstr(error.message, kernel->name) != NULL, "%s", error.message);
   }
   CHECK(strstr(error.message, " norm_matvec_f32/_f16 ") != NULL);
-  CHECK_EQUAL(ms_pipeline_create(r.device, "attention", &pipeline, &info, NULL), MS_OK);
-  CHECK(info.local_size == 128 && info.buffer_count == 5 && info.bytes_count == 20 && info.reserved == 0);
+  CHECK_EQUAL(ms_pipeline_create(r.device, "attention", NULL, &pipeline, &info, NULL), MS_OK);
+  CHECK(info.local_size[0] == 128 && info.local_size[1] == 1 && info.local_size[2] == 1 && info.buffer_count == 5 &&
+        info.bytes_count == 20 && info.reserved == 0);
   rig_release(pipeline);
   rig_close(&r);
 }

@@ -19,6 +19,8 @@ done
 [ $# -gt 0 ] && shift
 only=${1:-}
 failed=0
+vulkan=
+[ "$(uname -s)" = Linux ] && vulkan=$(echo "$native"/vulkan/*.c)
 
 # build OUTPUT FLAGS MAIN...
 build() {
@@ -26,7 +28,7 @@ build() {
   shift 2
   # shellcheck disable=SC2086
   $compiler -std=c11 -g -ffp-contract=off -Wall -Wextra -Werror $flags ${MSHIM_CFLAGS:-} \
-    -I "$native" -I "$native/include" -I "$tests" "$native"/core/*.c "$native"/host/*.c "$tests"/test.c "$@" -o "$output" -pthread -lm
+    -I "$native" -I "$native/include" -I "$tests" "$native"/core/*.c "$native"/host/*.c $vulkan "$tests"/test.c "$@" -o "$output" -pthread -lm -ldl
 }
 
 # usable NAME FLAGS: whether programs built with that sanitizer start here; sets $prefix to what they need in front

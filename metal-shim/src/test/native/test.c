@@ -60,7 +60,7 @@ ms_handle rig_buffer_of(const rig *r, const void *contents, uint64_t bytes) {
 ms_handle rig_pipeline(const rig *r, const char *kernel) {
   ms_handle pipeline = 0;
   ms_pipeline_info info;
-  CHECK_EQUAL(ms_pipeline_create(r->device, kernel, &pipeline, &info, NULL), MS_OK);
+  CHECK_EQUAL(ms_pipeline_create(r->device, kernel, NULL, &pipeline, &info, NULL), MS_OK);
   return pipeline;
 }
 
@@ -107,10 +107,15 @@ void stream_zero(stream *s, ms_handle pipeline, ms_handle buffer, uint64_t offse
   stream_dispatch(s, pipeline, (n + 255) / 256, 1, BINDINGS({buffer, offset}), 1, &n);
 }
 
+int32_t rig_wait(ms_handle queue, uint64_t submission, uint64_t timeout_ns, ms_error *error) {
+  int32_t status = ms_wait(queue, submission, 0, timeout_ns, error);
+  return status > 0 ? MS_OK : status;
+}
+
 int32_t rig_run(const rig *r, stream *s, ms_error *error) {
   int64_t submission = ms_submit(r->encoder, s->data, s->bytes, error);
   if (submission < 0) return (int32_t)submission;
-  return ms_wait(r->queue, (uint64_t)submission, SECONDS(60), error);
+  return rig_wait(r->queue, (uint64_t)submission, SECONDS(60), error);
 }
 
 void rig_run_one(const rig *r, const char *kernel, uint32_t groups, uint32_t buffer_count, const ms_binding *bindings,

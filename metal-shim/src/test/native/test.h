@@ -77,6 +77,8 @@ void stream_dispatch(stream *s, ms_handle pipeline, uint32_t groups, uint32_t bu
 void stream_zero(stream *s, ms_handle pipeline, ms_handle buffer, uint64_t offset, uint32_t n);
 ms_stream_header *stream_header(stream *s);
 
+/* ms_wait that sleeps and never spins: MS_OK however it went. */
+int32_t rig_wait(ms_handle queue, uint64_t submission, uint64_t timeout_ns, ms_error *error);
 /* Submits and waits; the status of the first thing that failed. */
 int32_t rig_run(const rig *r, stream *s, ms_error *error);
 /* A stream of one dispatch of a kernel by its name; a check fails if it does not run. */

@@ -148,7 +148,7 @@ int main(int argc, char **argv) {
     uint64_t start_ns = ms_clock_ns();
     int64_t submission = ms_submit(m.r.encoder, s.data, s.bytes, NULL);
     encode_ns[i] = ms_clock_ns() - start_ns;
-    CHECK_EQUAL(ms_wait(m.r.queue, (uint64_t)submission, SECONDS(10), NULL), MS_OK);
+    CHECK_EQUAL(rig_wait(m.r.queue, (uint64_t)submission, SECONDS(10), NULL), MS_OK);
     token_ns[i] = ms_clock_ns() - start_ns;
   }
   uint32_t zero[1] = {0};
@@ -156,11 +156,11 @@ int main(int argc, char **argv) {
   for (uint32_t i = 0; i < tokens; i++) {
     uint64_t start_ns = ms_clock_ns();
     int64_t submission = ms_resubmit(m.r.encoder, NULL);
-    CHECK_EQUAL(ms_wait(m.r.queue, (uint64_t)submission, SECONDS(10), NULL), MS_OK);
+    CHECK_EQUAL(rig_wait(m.r.queue, (uint64_t)submission, SECONDS(10), NULL), MS_OK);
     again_ns[i] = ms_clock_ns() - start_ns;
   }
   ms_device_info info;
-  ms_device_describe(MS_BACKEND_HOST, 0, &info, NULL);
+  ms_device_list(MS_BACKEND_HOST, &info, 1, &(uint32_t){0}, NULL);
   printf("%s, %s, %u dispatches, stream of %u bytes, positions 0..%u\n", info.name, info.driver,
          (stream_header(&s)->records) / 2, s.bytes, tokens - 1);
   report("ms_submit alone", encode_ns, tokens);

@@ -43,9 +43,9 @@ static inline void *ms_native(uint64_t field) { return (void *)(uintptr_t)field;
 typedef struct ms_backend {
   const char *name;
 
-  int32_t (*device_count)(uint32_t *count, ms_error *error);
-  int32_t (*device_describe)(uint32_t index, ms_device_info *info, ms_error *error);
-  int32_t (*device_open)(uint32_t index, void **device, ms_error *error);
+  /* As ms_device_list. */
+  int32_t (*device_list)(ms_device_info *infos, uint32_t capacity, uint32_t *count, ms_error *error);
+  int32_t (*device_open)(uint32_t index, void **device, ms_device_info *info, ms_error *error);
   void (*device_close)(void *device);
   int32_t (*device_control)(void *device, uint32_t control, uint64_t value, ms_error *error);
 
@@ -56,7 +56,9 @@ typedef struct ms_backend {
   int32_t (*buffer_write)(void *buffer, uint64_t offset, const void *source, uint64_t bytes, ms_error *error);
   int32_t (*buffer_read)(void *buffer, uint64_t offset, void *target, uint64_t bytes, ms_error *error);
 
-  int32_t (*pipeline_create)(void *device, const ms_kernel *kernel, void **pipeline, ms_error *error);
+  /* `code` has the kernel's shape. Of a built-in kernel it may be NULL; a user's has id MS_KERNEL_COUNT and code. */
+  int32_t (*pipeline_create)(void *device, const ms_kernel *kernel, const ms_code *code, void **pipeline,
+                             ms_error *error);
   void (*pipeline_free)(void *pipeline);
 
   /* `owner` is what to hand to ms_queue_completed. `timed`: `times` will be asked about this queue's commands. */
@@ -64,7 +66,7 @@ typedef struct ms_backend {
                           ms_error *error);
   /*
    * Called when nothing is incomplete; returns when no ms_queue_completed of this queue is under way on another thread.
-   * It may be called from inside ms_queue_completed, so on the backend's own thread.
+   * Where completions are pushed, it may be called from inside ms_queue_completed, so on the backend's own thread.
    */
   void (*queue_free)(void *queue);
 
@@ -72,26 +74,29 @@ typedef struct ms_backend {
   void (*commands_free)(void *commands);
   /* Outside every lock of the core, and never while the commands are incomplete. */
   int32_t (*encode)(void *commands, const ms_program *program, ms_error *error);
-  /* Under the queue's mutex, in the order of submission numbers, the same commands more than once when they are
-   * resubmitted. */
+  /*
+   * Under the queue's mutex, in the order of submission numbers, the same commands more than once when they are
+   * resubmitted. MS_E_GPU poisons the queue from this submission on; other failures leave it as it was.
+   */
   int32_t (*commit)(void *queue, void *commands, uint64_t submission, ms_error *error);
 
   /* When the commands' last run, which is complete, was on the device; false when it was not run or cannot be told. */
   bool (*times)(void *commands, ms_run_times *times);
 
   /*
-   * For devices that do not call back: `poll` reports what has completed by calling ms_queue_completed; `wait` does so
-   * after having waited for `submission`, or for the timeout. Both NULL where completions are reported from a thread of
-   * the backend's own.
+   * For devices that are asked, by any number of threads; both NULL for those that push. `progress` says which
+   * submission is complete with all before it, or fails: then all that were not complete before are lost. `wait` sleeps
+   * until `submission` is complete, something failed, or the timeout has passed.
    */
-  void (*poll)(void *queue);
+  int32_t (*progress)(void *queue, uint64_t *completed, ms_error *error);
   void (*wait)(void *queue, uint64_t submission, uint64_t timeout_ns);
 } ms_backend;
 
 /*
  * Reports that a submission is complete: each one once, in order, with no lock of the backend held. `failure` is NULL,
  * or what went wrong, which poisons the queue; the text is copied. Once poisoned, later submissions are reported
- * without having been run. `owner` may be gone when this returns, and queue_free may have been called.
+ * without having been run. Backends that push call it; `owner` may be gone when it returns, and queue_free may have
+ * been called. For those that are asked the core does.
  */
 void ms_queue_completed(ms_queue *owner, uint64_t submission, int32_t native_code, const char *failure);
 
@@ -101,5 +106,8 @@ const ms_backend *ms_backend_of(uint32_t backend);
 const char *ms_backend_name(uint32_t backend);
 
 extern const ms_backend ms_host_backend;
+#if defined(__linux__)
+extern const ms_backend ms_vulkan_backend;
+#endif
 
 #endif

@@ -13,22 +13,12 @@ static int32_t find_backend(uint32_t number, const ms_backend **backend, ms_erro
   return MS_OK;
 }
 
-int32_t ms_device_count(uint32_t backend_number, uint32_t *count, ms_error *error) {
-  if (count == NULL) return ms_fail(error, MS_E_ARG, "count is NULL");
-  const ms_backend *backend = NULL;
-  int32_t status = find_backend(backend_number, &backend, backend_number < MS_BACKEND_COUNT ? NULL : error);
-  if (status == MS_E_NO_DEVICE) {
-    *count = 0;
-    return MS_OK;
-  }
-  return status != MS_OK ? status : backend->device_count(count, error);
-}
-
-int32_t ms_device_describe(uint32_t backend_number, uint32_t index, ms_device_info *info, ms_error *error) {
-  if (info == NULL) return ms_fail(error, MS_E_ARG, "info is NULL");
+int32_t ms_device_list(uint32_t backend_number, ms_device_info *infos, uint32_t capacity, uint32_t *count,
+                       ms_error *error) {
+  if (count == NULL || (infos == NULL && capacity != 0)) return ms_fail(error, MS_E_ARG, "count or infos is NULL");
   const ms_backend *backend = NULL;
   int32_t status = find_backend(backend_number, &backend, error);
-  return status != MS_OK ? status : backend->device_describe(index, info, error);
+  return status != MS_OK ? status : backend->device_list(infos, capacity, count, error);
 }
 
 /* Nobody can lift a hold through a handle that is gone, and work that never starts would never be freed. */
@@ -53,8 +43,7 @@ int32_t ms_device_open(uint32_t backend_number, uint32_t index, ms_handle *handl
   ms_device *device = calloc(1, sizeof *device);
   if (device == NULL) return ms_fail(error, MS_E_OUT_OF_MEMORY, "no memory for a device");
   device->backend = backend;
-  status = backend->device_describe(index, &device->info, error);
-  if (status == MS_OK) status = backend->device_open(index, &device->native, error);
+  status = backend->device_open(index, &device->native, &device->info, error);
   if (status == MS_OK) status = ms_handle_create(&device->object, &ms_device_kind, handle, error);
   if (status != MS_OK) device_destroy(&device->object);
   return status;
@@ -77,7 +66,12 @@ int32_t ms_device_control(ms_handle handle, uint32_t control, uint64_t value, ms
   return status;
 }
 
-static const ms_backend *const backends[MS_BACKEND_COUNT] = {[MS_BACKEND_HOST] = &ms_host_backend};
+static const ms_backend *const backends[MS_BACKEND_COUNT] = {
+    [MS_BACKEND_HOST] = &ms_host_backend,
+#if defined(__linux__)
+    [MS_BACKEND_VULKAN] = &ms_vulkan_backend,
+#endif
+};
 
 static const char *const backend_names[MS_BACKEND_COUNT] = {
     [MS_BACKEND_HOST] = "host", [MS_BACKEND_VULKAN] = "vulkan", [MS_BACKEND_METAL] = "metal"};

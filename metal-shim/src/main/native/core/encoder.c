@@ -12,7 +12,12 @@ static void encoder_destroy(ms_object *object) {
   ms_unpin(&queue->object);
 }
 
-const ms_kind ms_encoder_kind = {"encoder", NULL, encoder_destroy};
+static void encoder_retire(ms_object *object) {
+  ms_encoder *encoder = (ms_encoder *)object;
+  if (atomic_load_explicit(&encoder->state, memory_order_relaxed) == MS_ENCODER_RUNNING) ms_queue_drain(encoder->queue);
+}
+
+const ms_kind ms_encoder_kind = {"encoder", encoder_retire, encoder_destroy};
 
 /* Takes over the pin on `queue`, also when it fails. */
 static ms_encoder *new_encoder(ms_queue *queue, uint32_t stream_capacity) {
@@ -67,8 +72,11 @@ static const char *state_text(uint32_t state) {
 /* Makes the calling thread the encoder's only user if its state is in `allowed` (bits by state); the state before goes
  * to *from. */
 static int32_t acquire(ms_encoder *encoder, uint32_t allowed, uint32_t *from, const char *call, ms_error *error) {
-  ms_queue_poll(encoder->queue);
   *from = atomic_load_explicit(&encoder->state, memory_order_relaxed);
+  if (*from == MS_ENCODER_RUNNING) {
+    ms_queue_poll(encoder->queue);
+    *from = atomic_load_explicit(&encoder->state, memory_order_relaxed);
+  }
   do {
     if ((allowed & (1u << *from)) == 0) {
       return ms_fail(error, MS_E_STATE, "%s: the encoder cannot do that, %s", call, state_text(*from));
@@ -139,6 +147,9 @@ static int64_t commit(ms_encoder *encoder, uint32_t from, ms_error *error) {
     count_in_flight(encoder, (uint32_t)-1);
     leave(encoder, from);
     ms_unpin(&encoder->object);
+  } else if (!ms_slot_is_live(encoder->object.slot)) {
+    /* A release that was faster saw nothing to drain. */
+    ms_queue_drain(encoder->queue);
   }
   return result;
 }

@@ -40,8 +40,10 @@ typedef struct ms_mapping {
 typedef struct ms_pipeline {
   ms_object object;
   ms_device *device;       /* pinned */
-  const ms_kernel *kernel; /* immortal */
+  const ms_kernel *kernel; /* immortal, or `own` */
   void *native;
+  ms_kernel own; /* of a user's kernel */
+  char name[64]; /* its name */
 } ms_pipeline;
 
 typedef struct ms_encoder ms_encoder;
@@ -61,10 +63,13 @@ struct ms_queue {
   /* Guards committed, both rings, the failure's text, and the order of backend commits. */
   pthread_mutex_t lock;
   pthread_cond_t retired_changed; /* with lock */
-  uint64_t committed;             /* the newest submission number */
+  _Atomic uint64_t committed;     /* the newest submission number; written with lock */
   ms_encoder **in_flight;         /* owned ring, by submission % max_in_flight; each entry is a pin */
   _Atomic uint64_t retired;       /* all up to here are complete, or were dropped after a failure */
-  _Atomic uint64_t failed; /* the submission that poisoned the queue, 0 while there is none; written before retired */
+  _Atomic uint64_t failed;   /* the submission that poisoned the queue, 0 while there is none; written before retired */
+  pthread_mutex_t reporting; /* around the reports of a backend that is asked; taken before lock */
+  uint64_t drain_to;         /* a thread sees to it that all up to here are reported; with lock */
+  bool draining;             /* it runs; with lock */
   int32_t failure_code;
   char failure[sizeof(((ms_error *)0)->message)];
 };
@@ -88,8 +93,22 @@ struct ms_encoder {
   ms_pins pins;     /* what the recorded commands name */
 };
 
-/* Backend completions that are not pushed are looked for here; cheap and safe at any time. */
+/* Asks a backend that does not push what has completed, and reports it. The caller has pinned the queue. */
 void ms_queue_poll(ms_queue *queue);
+/* Has the queue poisoned from that submission on; the first failure's text stays. */
+void ms_queue_poison(ms_queue *queue, uint64_t submission, int32_t native_code, const char *failure);
+/*
+ * Waits until `submission` is retired: MS_OK, MS_SPUN, MS_SLEPT, MS_E_TIMEOUT, or MS_E_ARG for a number that nobody has
+ * committed, since it might never come.
+ */
+int32_t ms_queue_wait(ms_queue *queue, uint64_t submission, uint64_t spin_ns, uint64_t timeout_ns, ms_error *error);
+/* The poison's error if the submission was lost to one, else MS_OK. */
+int32_t ms_queue_outcome(const ms_queue *queue, uint64_t submission, ms_error *error);
+/*
+ * Whoever would have asked for completions may be gone: sees to it, on a thread of its own, that what is committed now
+ * is reported once complete, so that it can be freed.
+ */
+void ms_queue_drain(ms_queue *queue);
 /* Gives `encoder`, which is RUNNING and holds one pin for the submission, the next number. On failure nothing changed.
  */
 int64_t ms_queue_commit(ms_queue *queue, ms_encoder *encoder, ms_error *error);

@@ -1,5 +1,6 @@
 #include "core/platform.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <signal.h>
 #include <time.h>
@@ -89,4 +90,14 @@ uint64_t ms_physical_memory_bytes(void) {
   long page_bytes = sysconf(_SC_PAGESIZE);
   if (pages <= 0 || page_bytes <= 0) return UINT64_C(1) << 32;
   return (uint64_t)pages * (uint64_t)page_bytes;
+}
+
+ms_function ms_library_symbol(const char *library, const char *name) {
+  void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+  if (handle == NULL) return NULL;
+  /* POSIX lets a data pointer carry a function's address; ISO C has no cast for it. */
+  ms_function function;
+  void *symbol = dlsym(handle, name);
+  memcpy(&function, &symbol, sizeof function);
+  return function;
 }

@@ -43,4 +43,8 @@ void ms_thread_name(const char *name);
 
 uint64_t ms_physical_memory_bytes(void);
 
+typedef void (*ms_function)(void);
+/* Loads a shared library for good and finds a function in it; NULL when either is missing. */
+ms_function ms_library_symbol(const char *library, const char *name);
+
 #endif

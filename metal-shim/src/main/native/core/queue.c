@@ -8,6 +8,7 @@ static void queue_destroy(ms_object *object) {
    * below. */
   if (queue->native != NULL) queue->device->backend->queue_free(queue->native);
   pthread_mutex_destroy(&queue->lock);
+  pthread_mutex_destroy(&queue->reporting);
   pthread_cond_destroy(&queue->retired_changed);
   ms_unpin(&queue->device->object);
   free(queue->in_flight);
@@ -15,7 +16,9 @@ static void queue_destroy(ms_object *object) {
   free(queue);
 }
 
-const ms_kind ms_queue_kind = {"queue", NULL, queue_destroy};
+static void queue_retire(ms_object *object) { ms_queue_drain((ms_queue *)object); }
+
+const ms_kind ms_queue_kind = {"queue", queue_retire, queue_destroy};
 
 /* Takes over the pin on `device`, also when it fails. */
 static ms_queue *new_queue(ms_device *device, uint32_t max_in_flight, uint32_t times_kept) {
@@ -32,6 +35,7 @@ static ms_queue *new_queue(ms_device *device, uint32_t max_in_flight, uint32_t t
     return NULL;
   }
   pthread_mutex_init(&queue->lock, NULL);
+  pthread_mutex_init(&queue->reporting, NULL);
   queue->device = device;
   queue->in_flight = in_flight;
   queue->max_in_flight = max_in_flight;
@@ -60,48 +64,61 @@ int32_t ms_queue_create(ms_handle device_handle, uint32_t max_in_flight, uint32_
   return status;
 }
 
-void ms_queue_poll(ms_queue *queue) {
-  if (queue->device->backend->poll != NULL) queue->device->backend->poll(queue->native);
-}
-
 /* After `failed` was seen other than 0: the text was written before it and never changes again. */
 static int32_t fail_poisoned(const ms_queue *queue, ms_error *error) {
   return ms_fail_native(error, MS_E_GPU, queue->failure_code, "%s", queue->failure);
 }
 
-int64_t ms_queue_commit(ms_queue *queue, ms_encoder *encoder, ms_error *error) {
-  ms_queue_poll(queue);
-  int64_t result;
+static void poison_locked(ms_queue *queue, uint64_t submission, int32_t native_code, const char *failure) {
+  uint64_t failed = atomic_load_explicit(&queue->failed, memory_order_relaxed);
+  if (failed == 0) {
+    snprintf(queue->failure, sizeof queue->failure, "%s", failure);
+    queue->failure_code = native_code;
+  }
+  /* A submission before the one that was refused may turn out to be lost as well. */
+  if (failed == 0 || submission < failed) {
+    atomic_store_explicit(&queue->failed, submission, memory_order_release);
+  }
+}
+
+void ms_queue_poison(ms_queue *queue, uint64_t submission, int32_t native_code, const char *failure) {
   pthread_mutex_lock(&queue->lock);
-  uint64_t incomplete = queue->committed - atomic_load_explicit(&queue->retired, memory_order_acquire);
-  uint64_t submission = queue->committed + 1;
+  poison_locked(queue, submission, native_code, failure);
+  pthread_mutex_unlock(&queue->lock);
+}
+
+/* With the queue's mutex. */
+static int64_t commit_next(ms_queue *queue, ms_encoder *encoder, uint64_t submission, ms_error *error) {
+  ms_error refusal;
+  queue->in_flight[submission % queue->max_in_flight] = encoder;
+  /* Before the backend has it: the submission may be complete before the call returns. */
+  atomic_store_explicit(&queue->committed, submission, memory_order_relaxed);
+  int32_t status = queue->device->backend->commit(queue->native, encoder->native, submission, &refusal);
+  if (status == MS_OK) return (int64_t)submission;
+  atomic_store_explicit(&queue->committed, submission - 1, memory_order_relaxed);
+  if (status == MS_E_GPU) poison_locked(queue, submission, refusal.native_code, refusal.message);
+  if (error != NULL) *error = refusal;
+  return status;
+}
+
+int64_t ms_queue_commit(ms_queue *queue, ms_encoder *encoder, ms_error *error) {
+  int64_t result;
+  /* Nothing is asked of the device while there is room. */
+  uint64_t room = atomic_load_explicit(&queue->retired, memory_order_relaxed) + queue->max_in_flight;
+  if (atomic_load_explicit(&queue->committed, memory_order_relaxed) >= room) ms_queue_poll(queue);
+  pthread_mutex_lock(&queue->lock);
+  uint64_t submission = atomic_load_explicit(&queue->committed, memory_order_relaxed) + 1;
+  uint64_t incomplete = submission - 1 - atomic_load_explicit(&queue->retired, memory_order_acquire);
   if (atomic_load_explicit(&queue->failed, memory_order_acquire) != 0) {
     result = fail_poisoned(queue, error);
   } else if (incomplete >= queue->max_in_flight) {
     result = ms_fail(error, MS_E_BUSY, "the queue holds %u incomplete submissions, wait for one first",
                      queue->max_in_flight);
   } else {
-    queue->in_flight[submission % queue->max_in_flight] = encoder;
-    queue->committed = submission;
-    result = queue->device->backend->commit(queue->native, encoder->native, submission, error);
-    if (result == MS_OK) {
-      result = (int64_t)submission;
-    } else {
-      queue->committed = submission - 1;
-    }
+    result = commit_next(queue, encoder, submission, error);
   }
   pthread_mutex_unlock(&queue->lock);
   return result;
-}
-
-static void poison(ms_queue *queue, uint64_t submission, int32_t native_code, const char *failure) {
-  pthread_mutex_lock(&queue->lock);
-  if (atomic_load_explicit(&queue->failed, memory_order_relaxed) == 0) {
-    snprintf(queue->failure, sizeof queue->failure, "%s", failure);
-    queue->failure_code = native_code;
-    atomic_store_explicit(&queue->failed, submission, memory_order_release);
-  }
-  pthread_mutex_unlock(&queue->lock);
 }
 
 static void keep_times(ms_queue *queue, ms_encoder *encoder, uint64_t submission) {
@@ -113,7 +130,7 @@ static void keep_times(ms_queue *queue, ms_encoder *encoder, uint64_t submission
 }
 
 void ms_queue_completed(ms_queue *queue, uint64_t submission, int32_t native_code, const char *failure) {
-  if (failure != NULL) poison(queue, submission, native_code, failure);
+  if (failure != NULL) ms_queue_poison(queue, submission, native_code, failure);
   ms_encoder *encoder = queue->in_flight[submission % queue->max_in_flight];
   if (queue->times != NULL) keep_times(queue, encoder, submission);
   ms_encoder_completed(encoder);
@@ -131,42 +148,16 @@ void ms_queue_completed(ms_queue *queue, uint64_t submission, int32_t native_cod
   pthread_cond_broadcast(&queue->retired_changed);
 }
 
-static int32_t outcome(const ms_queue *queue, uint64_t submission, ms_error *error) {
+int32_t ms_queue_outcome(const ms_queue *queue, uint64_t submission, ms_error *error) {
   uint64_t failed = atomic_load_explicit(&queue->failed, memory_order_acquire);
   return failed != 0 && submission >= failed ? fail_poisoned(queue, error) : MS_OK;
 }
 
-/* Blocks until `submission` is retired; MS_E_ARG for a number that nobody has committed, since it might never come. */
-static int32_t wait_retired(ms_queue *queue, uint64_t submission, uint64_t timeout_ns, ms_error *error) {
-  if (queue->device->backend->wait != NULL) queue->device->backend->wait(queue->native, submission, timeout_ns);
-  uint64_t deadline_ns = ms_deadline_ns(timeout_ns);
-  int32_t status = MS_OK;
-  pthread_mutex_lock(&queue->lock);
-  while (status == MS_OK && atomic_load_explicit(&queue->retired, memory_order_acquire) < submission) {
-    if (submission > queue->committed) {
-      status = outcome(queue, submission, error);
-      if (status == MS_OK) {
-        status = ms_fail(error, MS_E_ARG, "submission %llu was never committed, the newest is %llu",
-                         (unsigned long long)submission, (unsigned long long)queue->committed);
-      }
-    } else if (timeout_ns == 0 || !ms_condition_wait_until(&queue->retired_changed, &queue->lock, deadline_ns)) {
-      /* A last look: the wait may have timed out just as the submission completed. */
-      if (atomic_load_explicit(&queue->retired, memory_order_acquire) >= submission) break;
-      status = ms_fail(error, MS_E_TIMEOUT, "submission %llu is not complete yet", (unsigned long long)submission);
-    }
-  }
-  pthread_mutex_unlock(&queue->lock);
-  return status;
-}
-
-int32_t ms_wait(ms_handle handle, uint64_t submission, uint64_t timeout_ns, ms_error *error) {
+int32_t ms_wait(ms_handle handle, uint64_t submission, uint64_t spin_ns, uint64_t timeout_ns, ms_error *error) {
   ms_queue *queue = (ms_queue *)ms_pin_or_fail(handle, &ms_queue_kind, error);
   if (queue == NULL) return MS_E_HANDLE;
-  int32_t status = MS_OK;
-  if (atomic_load_explicit(&queue->retired, memory_order_acquire) < submission) {
-    status = wait_retired(queue, submission, timeout_ns, error);
-  }
-  if (status == MS_OK) status = outcome(queue, submission, error);
+  int32_t status = ms_queue_wait(queue, submission, spin_ns, timeout_ns, error);
+  if (status >= 0 && ms_queue_outcome(queue, submission, error) != MS_OK) status = MS_E_GPU;
   ms_unpin(&queue->object);
   return status;
 }

@@ -42,7 +42,7 @@ static int32_t check_groups(const checker *c, const ms_dispatch *dispatch, const
                      c->device->info.max_groups[i]);
     }
   }
-  if (dispatch->groups[1] != 1 || dispatch->groups[2] != 1) {
+  if (kernel->id != MS_KERNEL_COUNT && (dispatch->groups[1] != 1 || dispatch->groups[2] != 1)) {
     return ms_fail(c->error, MS_E_BOUNDS, "%s: groups[1] and groups[2] must be 1, they are %u and %u", kernel->name,
                    dispatch->groups[1], dispatch->groups[2]);
   }

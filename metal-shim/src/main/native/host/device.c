@@ -2,14 +2,7 @@
 
 enum { ALIGNMENT = 64, MAX_THREADS = 1024 };
 
-static int32_t device_count(uint32_t *count, ms_error *error) {
-  (void)error;
-  *count = 1;
-  return MS_OK;
-}
-
-static int32_t device_describe(uint32_t index, ms_device_info *info, ms_error *error) {
-  if (index != 0) return ms_fail(error, MS_E_NO_DEVICE, "host device %u: there is one, with index 0", index);
+static void describe(ms_device_info *info) {
   memset(info, 0, sizeof *info);
   info->backend = MS_BACKEND_HOST;
   info->flags = MS_DEVICE_UNIFIED_MEMORY | MS_DEVICE_CPU | MS_DEVICE_RESUBMIT;
@@ -23,10 +16,16 @@ static int32_t device_describe(uint32_t index, ms_device_info *info, ms_error *e
 #else
   snprintf(info->driver, sizeof info->driver, "GCC %s", __VERSION__);
 #endif
+}
+
+static int32_t device_list(ms_device_info *infos, uint32_t capacity, uint32_t *count, ms_error *error) {
+  (void)error;
+  if (capacity != 0) describe(infos);
+  *count = 1;
   return MS_OK;
 }
 
-static int32_t device_open(uint32_t index, void **native, ms_error *error) {
+static int32_t device_open(uint32_t index, void **native, ms_device_info *info, ms_error *error) {
   if (index != 0) return ms_fail(error, MS_E_NO_DEVICE, "host device %u: there is one, with index 0", index);
   host_device *device = calloc(1, sizeof *device);
   if (device == NULL || !ms_condition_init(&device->hold_lifted)) {
@@ -34,6 +33,7 @@ static int32_t device_open(uint32_t index, void **native, ms_error *error) {
     return ms_fail(error, MS_E_OUT_OF_MEMORY, "no memory for a device");
   }
   pthread_mutex_init(&device->lock, NULL);
+  describe(info);
   *native = device;
   return MS_OK;
 }
@@ -114,8 +114,13 @@ static int32_t buffer_read(void *native, uint64_t offset, void *target, uint64_t
   return MS_OK;
 }
 
-static int32_t pipeline_create(void *device, const ms_kernel *kernel, void **native, ms_error *error) {
+static int32_t pipeline_create(void *device, const ms_kernel *kernel, const ms_code *code, void **native,
+                               ms_error *error) {
   (void)device;
+  (void)code;
+  if (kernel->id == MS_KERNEL_COUNT) {
+    return ms_fail(error, MS_E_UNSUPPORTED, "%s: the host backend runs its built-in kernels only", kernel->name);
+  }
   host_pipeline *pipeline = calloc(1, sizeof *pipeline);
   if (pipeline == NULL) return ms_fail(error, MS_E_OUT_OF_MEMORY, "no memory for a pipeline");
   pipeline->run = host_kernel_of(host_kernel_set_chosen(), kernel->id);
@@ -127,8 +132,7 @@ static void pipeline_free(void *native) { free(native); }
 
 const ms_backend ms_host_backend = {
     .name = "host",
-    .device_count = device_count,
-    .device_describe = device_describe,
+    .device_list = device_list,
     .device_open = device_open,
     .device_close = device_close,
     .device_control = device_control,

@@ -79,11 +79,19 @@ typedef struct ms_device_info {
 } ms_device_info;  /* 248 bytes */
 
 typedef struct ms_pipeline_info {
-  uint32_t local_size;   /* threads per threadgroup, fixed by the kernel */
-  uint32_t buffer_count; /* buffers that a dispatch binds, 0..8 */
-  uint32_t bytes_count;  /* bytes that a dispatch passes, 0..64, multiple of 4 */
+  uint32_t local_size[3]; /* threads per threadgroup in x, y and z, fixed by the kernel */
+  uint32_t buffer_count;  /* buffers that a dispatch binds, 0..8 */
+  uint32_t bytes_count;   /* bytes that a dispatch passes, 0..64, multiple of 4 */
   uint32_t reserved;
-} ms_pipeline_info; /* 16 bytes */
+} ms_pipeline_info; /* 24 bytes */
+
+/* What a kernel was compiled to. The caller's, pointers included, and read during the call only. */
+typedef struct ms_code {
+  const void *code;        /* vulkan: SPIR-V words, aligned to 4; metal: MSL text, UTF-8 */
+  uint64_t bytes;          /* of the code, without a NUL */
+  const char *entry_point; /* NUL-terminated */
+  ms_pipeline_info shape;
+} ms_code; /* 48 bytes */
 
 enum { MS_STORAGE_SHARED = 0, MS_STORAGE_PRIVATE = 1 };
 
@@ -131,11 +139,14 @@ typedef struct ms_binding {
 
 MS_API uint32_t ms_abi_version(void);
 
-/* How many devices `backend` has here; 0 where its driver is missing. Opens and closes the driver, so it is a cold
- * call. */
-MS_API int32_t ms_device_count(uint32_t backend, uint32_t *count, ms_error *error);
-/* Describes a device without opening it. */
-MS_API int32_t ms_device_describe(uint32_t backend, uint32_t index, ms_device_info *info, ms_error *error);
+/*
+ * Describes the devices of a backend that can be used, the preferred ones first, at most `capacity` of them; `count` is
+ * how many there are. MS_E_NO_DEVICE when there is none, and the message says why in one line. Starts and stops the
+ * driver, so it is a cold call.
+ */
+MS_API int32_t ms_device_list(uint32_t backend, ms_device_info *infos, uint32_t capacity, uint32_t *count,
+                              ms_error *error);
+/* Opens the device at that place of the list. */
 MS_API int32_t ms_device_open(uint32_t backend, uint32_t index, ms_handle *device, ms_error *error);
 
 /*
@@ -152,6 +163,12 @@ MS_API int32_t ms_device_open(uint32_t backend, uint32_t index, ms_handle *devic
 enum { MS_CONTROL_SHUFFLE = 1, MS_CONTROL_FAIL_AT = 2, MS_CONTROL_DELAY_NS = 3, MS_CONTROL_HOLD = 4 };
 #define MS_SHUFFLE_REVERSE UINT64_MAX
 MS_API int32_t ms_device_control(ms_handle device, uint32_t control, uint64_t value, ms_error *error);
+
+/*
+ * How many messages validation layers have given in this process; the first one is in `error`, whose status then is
+ * MS_E_GPU. Layers are on where the environment says ENCODERING_VULKAN_VALIDATION=1 and the layers are installed.
+ */
+MS_API uint64_t ms_validation_messages(ms_error *error);
 
 /* Live objects of every kind in this process, retired ones included: 0 when all is released and complete. For leak
  * tests. */
@@ -173,9 +190,20 @@ MS_API int32_t ms_buffer_read(ms_handle buffer, uint64_t offset, void *target, u
 
 /* Pipelines --------------------------------------------------------------------------------------- */
 
-/* A built-in kernel by its name. MS_E_ARG lists the names when there is none such. */
-MS_API int32_t ms_pipeline_create(ms_handle device, const char *kernel, ms_handle *pipeline, ms_pipeline_info *info,
-                                  ms_error *error);
+/*
+ * A built-in kernel by its name. MS_E_ARG lists the names when there is none such. `code` is what the build compiled it
+ * to for this backend, NULL for the host; MS_E_COMPILE when its shape is not the one that this library checks
+ * dispatches by.
+ */
+MS_API int32_t ms_pipeline_create(ms_handle device, const char *kernel, const ms_code *code, ms_handle *pipeline,
+                                  ms_pipeline_info *info, ms_error *error);
+/*
+ * The caller's own kernel, trusted: a dispatch of it may have three dimensions, and nothing checks what it touches. The
+ * name is for messages. MS_E_COMPILE when the code cannot be that kernel, as far as that can be told;
+ * MS_E_UNSUPPORTED on the host.
+ */
+MS_API int32_t ms_pipeline_create_user(ms_handle device, const char *name, const ms_code *code, ms_handle *pipeline,
+                                       ms_error *error);
 
 /* Queue and encoder ------------------------------------------------------------------------------- */
 
@@ -210,11 +238,17 @@ MS_API int64_t ms_submit(ms_handle encoder, const void *stream, uint64_t bytes, 
 MS_API int64_t ms_resubmit(ms_handle encoder, ms_error *error);
 
 /*
- * Waits until `submission` and all before it are complete: MS_OK, MS_E_TIMEOUT, or MS_E_GPU when it failed or the queue
- * was poisoned at or before it, then with the first failure's own text, however often it is asked. Any number of
+ * Waits until `submission` and all before it are complete: 0 or above, MS_E_TIMEOUT, or MS_E_GPU when it failed or the
+ * queue was poisoned at or before it, then with the first failure's own text, however often it is asked. Any number of
  * threads. MS_E_ARG for a number that was not committed before the call, since it might never come.
+ *
+ * Asks over and over for at most spin_ns, of which no more than MS_MAX_SPIN_NS count, and only for the newest
+ * submission: with newer ones pending the caller is ahead of the device and has nothing to gain. Sleeps after that.
+ * The result tells how it went: MS_OK if it was complete already, MS_SPUN or MS_SLEPT.
  */
-MS_API int32_t ms_wait(ms_handle queue, uint64_t submission, uint64_t timeout_ns, ms_error *error);
+enum { MS_SPUN = 1, MS_SLEPT = 2 };
+#define MS_MAX_SPIN_NS 50000u
+MS_API int32_t ms_wait(ms_handle queue, uint64_t submission, uint64_t spin_ns, uint64_t timeout_ns, ms_error *error);
 /* The highest submission that is complete with all before it, or a status below zero; MS_E_GPU once the queue is
  * poisoned. Never waits. */
 MS_API int64_t ms_poll(ms_handle queue, ms_error *error);

@@ -2,13 +2,16 @@ package dev.encodering.metal;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a device is and can do.
  *
  * @param name what {@link MetalDevice#open(String)} takes: "host", "vulkan:0", "metal:0"
  * @param description the device's own name
- * @param driver the driver's version text, or the instruction set in use
+ * @param driver the kind of device, the interface's version and the driver's, or the compiler of
+ *     the host's kernels
  * @param backend what executes the commands
  * @param index its number among the backend's devices
  * @param unified whether {@link Storage#SHARED} buffers cost the device nothing extra
@@ -37,6 +40,8 @@ public record DeviceInfo(
     int maxThreadgroupsZ) {
 
   private static final int BYTES = 248;
+  private static final int MAX_DEVICES = 64;
+  private static final int INDEX = 4;
   private static final int FLAGS = 8;
   private static final int MAX_THREADS = 12;
   private static final int MAX_BUFFER_BYTES = 16;
@@ -50,14 +55,29 @@ public record DeviceInfo(
   private static final int CPU = 2;
   private static final int RESUBMIT = 4;
 
-  /** Asks the native library; opens nothing. */
-  static DeviceInfo describe(Backend backend, int index) {
-    NativeError error = ColdCall.ofThisThread().error;
-    ByteBuffer memory = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
-    error.check(
-        MetalNative.ms_device_describe(
-            backend.code(), index, NativeError.addressOf(memory), error.address));
+  /** The usable devices of a backend, the preferred ones first; opens none of them. */
+  static List<DeviceInfo> list(Backend backend) {
+    ColdCall call = ColdCall.ofThisThread();
+    ByteBuffer infos =
+        ByteBuffer.allocateDirect(MAX_DEVICES * BYTES).order(ByteOrder.nativeOrder());
+    call.error.check(
+        MetalNative.ms_device_list(
+            backend.code(),
+            NativeError.addressOf(infos),
+            MAX_DEVICES,
+            call.resultsAddress,
+            call.error.address));
+    int count = Math.min(call.results.getInt(0), MAX_DEVICES);
+    List<DeviceInfo> devices = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      devices.add(describe(backend, infos.slice(i * BYTES, BYTES).order(ByteOrder.nativeOrder())));
+    }
+    return devices;
+  }
+
+  private static DeviceInfo describe(Backend backend, ByteBuffer memory) {
     int flags = memory.getInt(FLAGS);
+    int index = memory.getInt(INDEX);
     return new DeviceInfo(
         backend == Backend.HOST ? backend.label() : backend.label() + ":" + index,
         NativeError.text(memory, NAME, NAME_BYTES),

@@ -1,10 +1,10 @@
 package dev.encodering.metal;
 
+import dev.encodering.metal.KernelCode.Language;
 import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A GPU, or the host standing in for one: the factory of everything else here.
@@ -53,8 +53,9 @@ public final class MetalDevice extends NativeObject {
   /**
    * Opens a device by its name.
    *
-   * @param name "auto", the name of one of {@link #list()}, or "metal" or "vulkan" for the first of
-   *     these that is not a CPU, else the first
+   * @param name "auto"; the name of one of {@link #list()}; "metal" or "vulkan" for the first of
+   *     these that is not a CPU, else the first; or with part of the device's own name behind it,
+   *     in either case: "vulkan:llvmpipe"
    * @return the device, for the caller to close
    * @throws MetalException NO_DEVICE, listing the devices that there are, if none has that name;
    *     otherwise the driver's own error
@@ -84,6 +85,34 @@ public final class MetalDevice extends NativeObject {
   public static List<DeviceInfo> list() {
     MetalNative.requireLoaded();
     return DeviceNames.list();
+  }
+
+  /**
+   * Why a backend has no device on this machine, for people: a missing driver, for example. Starts
+   * and stops the driver.
+   *
+   * @param backend which one
+   * @return the reason in one line; empty if it has devices
+   * @throws MetalException if the native library cannot be used
+   */
+  public static Optional<String> whyNone(Backend backend) {
+    MetalNative.requireLoaded();
+    return DeviceNames.whyNone(backend);
+  }
+
+  /**
+   * The first message that validation layers have given in this process. Vulkan's are on where the
+   * environment variable ENCODERING_VULKAN_VALIDATION is 1; a correct program gets no message.
+   *
+   * @return the message; empty while there is none
+   * @throws MetalException if the native library cannot be used
+   */
+  public static Optional<String> validationMessage() {
+    MetalNative.requireLoaded();
+    NativeError error = ColdCall.ofThisThread().error;
+    return MetalNative.ms_validation_messages(error.address) == 0
+        ? Optional.empty()
+        : Optional.of(error.message());
   }
 
   /**
@@ -175,20 +204,65 @@ public final class MetalDevice extends NativeObject {
     if (kernel.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a kernel's name holds no NUL");
     }
-    byte[] utf8 = kernel.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer name = ByteBuffer.allocateDirect(utf8.length + 1).put(utf8);
+    Language language = language();
+    KernelCode code = language == null ? null : KernelLibrary.find(kernel, language);
+    KernelMemory memory = new KernelMemory(kernel, code);
     ColdCall call = ColdCall.ofThisThread();
     long results = call.resultsAddress;
     check(
         MetalNative.ms_pipeline_create(
             handle(),
-            NativeError.addressOf(name),
+            memory.nameAddress(),
+            memory.codeAddress(),
             results,
             results + Long.BYTES,
             call.error.address),
         call.error);
-    Reference.reachabilityFence(name);
+    Reference.reachabilityFence(memory);
     return new MetalPipeline(this, kernel, call.results);
+  }
+
+  /**
+   * Makes a pipeline of the caller's own kernel. It is trusted: nothing checks what its dispatches
+   * touch, and they may have three dimensions.
+   *
+   * @param kernel SPIR-V for a Vulkan device, MSL for a Metal device
+   * @return the pipeline, for the caller to close
+   * @throws IllegalArgumentException if the kernel is in another language, or takes more than a
+   *     dispatch can have
+   * @throws MetalException COMPILE if the code is damaged, has no such entry point or another
+   *     threadgroup than it says, or the driver refuses it
+   * @throws UnsupportedOperationException on the host, which runs built-in kernels only
+   */
+  public MetalPipeline pipeline(KernelCode kernel) {
+    if (language() != null && kernel.language() != language()) {
+      throw new IllegalArgumentException(
+          kernel.name() + " is " + kernel.language() + ", " + info.name() + " takes " + language());
+    }
+    KernelMemory memory = new KernelMemory(kernel.name(), kernel);
+    ColdCall call = ColdCall.ofThisThread();
+    check(
+        MetalNative.ms_pipeline_create_user(
+            handle(),
+            memory.nameAddress(),
+            memory.codeAddress(),
+            call.resultsAddress,
+            call.error.address),
+        call.error);
+    Reference.reachabilityFence(memory);
+    return new MetalPipeline(this, kernel, call.results.getLong(0));
+  }
+
+  /** What this device's kernels are written in; null on the host, which has its own. */
+  private Language language() {
+    switch (info.backend()) {
+      case VULKAN:
+        return Language.SPIRV;
+      case METAL:
+        return Language.MSL;
+      default:
+        return null;
+    }
   }
 
   /**

@@ -72,13 +72,13 @@ final class MetalNative {
 
   static native int ms_abi_version();
 
-  static native int ms_device_count(int backend, long count, long error);
-
-  static native int ms_device_describe(int backend, int index, long info, long error);
+  static native int ms_device_list(int backend, long infos, int capacity, long count, long error);
 
   static native int ms_device_open(int backend, int index, long device, long error);
 
   static native int ms_device_control(long device, int control, long value, long error);
+
+  static native long ms_validation_messages(long error);
 
   static native long ms_live_objects();
 
@@ -91,7 +91,10 @@ final class MetalNative {
   static native int ms_buffer_read(long buffer, long offset, long target, long bytes, long error);
 
   static native int ms_pipeline_create(
-      long device, long kernel, long pipeline, long info, long error);
+      long device, long kernel, long code, long pipeline, long info, long error);
+
+  static native int ms_pipeline_create_user(
+      long device, long name, long code, long pipeline, long error);
 
   static native int ms_queue_create(
       long device, int maxInFlight, int timesKept, long queue, long error);
@@ -106,7 +109,7 @@ final class MetalNative {
 
   static native long ms_resubmit(long encoder, long error);
 
-  static native int ms_wait(long queue, long submission, long timeoutNs, long error);
+  static native int ms_wait(long queue, long submission, long spinNs, long timeoutNs, long error);
 
   static native long ms_poll(long queue, long error);
 

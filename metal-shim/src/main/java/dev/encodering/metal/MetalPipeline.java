@@ -21,12 +21,34 @@ public final class MetalPipeline extends NativeObject {
 
   /** {@code results} holds the handle and then an ms_pipeline_info. */
   MetalPipeline(MetalDevice device, String kernel, ByteBuffer results) {
-    super("pipeline", results.getLong(0));
+    this(
+        device,
+        kernel,
+        results.getLong(0),
+        results.getInt(8) * results.getInt(12) * results.getInt(16),
+        results.getInt(20),
+        results.getInt(24));
+  }
+
+  /** A user's kernel is what the user said. */
+  MetalPipeline(MetalDevice device, KernelCode kernel, long handle) {
+    this(
+        device,
+        kernel.name(),
+        handle,
+        kernel.threads(0) * kernel.threads(1) * kernel.threads(2),
+        kernel.bufferCount(),
+        kernel.bytesCount());
+  }
+
+  private MetalPipeline(
+      MetalDevice device, String kernel, long handle, int localSize, int buffers, int bytes) {
+    super("pipeline", handle);
     this.device = device;
     this.kernel = kernel;
-    this.localSize = results.getInt(8);
-    this.bufferCount = results.getInt(12);
-    this.bytesCount = results.getInt(16);
+    this.localSize = localSize;
+    this.bufferCount = buffers;
+    this.bytesCount = bytes;
     this.recordBytes = CommandStream.recordBytes(bufferCount, bytesCount);
     this.recordHead = CommandStream.recordHead(bufferCount, bytesCount);
   }

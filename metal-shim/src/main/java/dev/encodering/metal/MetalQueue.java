@@ -33,6 +33,17 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
   /** The longest that an interrupt or a close goes unnoticed. */
   private static final long SLICE_NS = 10_000_000;
 
+  /**
+   * The longest that a wait asks the device over and over before it sleeps. Where cores are few,
+   * the thread that it keeps from running may be the one that it waits for.
+   */
+  private static final long SPIN_NS = Runtime.getRuntime().availableProcessors() >= 3 ? 50_000 : 0;
+
+  /** How a native wait ended. */
+  private static final int SPUN = 1;
+
+  private static final int SLEPT = 2;
+
   private static final int TIMEOUT = MetalException.Status.TIMEOUT.code;
 
   private static final VarHandle KNOWN_COMPLETED;
@@ -49,6 +60,8 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
   private final MetalDevice device;
   private final int timesKept;
   private final AtomicLong waitCalls = new AtomicLong();
+  private final AtomicLong spunWaits = new AtomicLong();
+  private final AtomicLong sleptWaits = new AtomicLong();
   private final AtomicLong pollCalls = new AtomicLong();
 
   /**
@@ -117,9 +130,9 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
   private boolean completedBeforeFailure(long queue, long submission, int status) {
     if (status == MetalException.Status.GPU.code) {
       pollCalls.getAndIncrement();
-      status = MetalNative.ms_wait(queue, submission, 0, 0);
+      status = MetalNative.ms_wait(queue, submission, 0, 0, 0);
     }
-    if (status == 0) {
+    if (status >= 0) {
       sawCompleted(submission);
       return true;
     }
@@ -139,6 +152,7 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
   public void awaitCompleted(long submission) throws InterruptedException {
     long queue = handle();
     checkNumber(submission);
+    boolean slept = false;
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while awaiting submission " + submission);
@@ -147,11 +161,13 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
         return;
       }
       waitCalls.getAndIncrement();
-      int status = MetalNative.ms_wait(queue, submission, SLICE_NS, 0);
-      if (status == 0) {
+      int status = MetalNative.ms_wait(queue, submission, slept ? 0 : SPIN_NS, SLICE_NS, 0);
+      if (status >= 0) {
+        count(slept ? SLEPT : status);
         sawCompleted(submission);
         return;
       }
+      slept = true;
       if (status != TIMEOUT) {
         throwFailure(queue, submission);
       }
@@ -164,7 +180,7 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
    */
   private void throwFailure(long queue, long submission) {
     NativeError error = ColdCall.ofThisThread().error;
-    int status = MetalNative.ms_wait(queue, submission, 0, error.address);
+    int status = MetalNative.ms_wait(queue, submission, 0, 0, error.address);
     if (status < 0 && status != TIMEOUT) {
       throw failure(status, error);
     }
@@ -178,6 +194,14 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
     pollCalls.getAndIncrement();
     throwFailure(handle(), submission);
     return isCompleted(submission);
+  }
+
+  private void count(int ending) {
+    if (ending == SLEPT) {
+      sleptWaits.getAndIncrement();
+    } else if (ending == SPUN) {
+      spunWaits.getAndIncrement();
+    }
   }
 
   private void sawCompleted(long submission) {
@@ -244,6 +268,24 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
    */
   public long waitCalls() {
     return waitCalls.get();
+  }
+
+  /**
+   * Counts the waits that ended while they asked the device over and over, without sleeping.
+   *
+   * @return the count so far, by all threads
+   */
+  public long spunWaits() {
+    return spunWaits.get();
+  }
+
+  /**
+   * Counts the waits that slept until the device was done.
+   *
+   * @return the count so far, by all threads
+   */
+  public long sleptWaits() {
+    return sleptWaits.get();
   }
 
   /**

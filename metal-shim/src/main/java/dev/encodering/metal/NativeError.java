@@ -64,7 +64,8 @@ final class NativeError {
     }
   }
 
-  private String message() {
+  /** The text of the last failure. */
+  String message() {
     int length = Math.min(Math.max(memory.getInt(MESSAGE_LENGTH), 0), BYTES - MESSAGE - 1);
     return text(memory, MESSAGE, length);
   }

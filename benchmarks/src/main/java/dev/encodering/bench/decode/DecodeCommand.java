@@ -78,6 +78,14 @@ public final class DecodeCommand implements Callable<Integer> {
   private List<String> deviceNames;
 
   @Option(
+      names = "--plan",
+      paramLabel = "PLAN",
+      description =
+          "How a model's token is cut into dispatches: literal, eight a layer, or fused, five;"
+              + " default: fused.")
+  private String planName;
+
+  @Option(
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "all",
@@ -154,7 +162,8 @@ public final class DecodeCommand implements Callable<Integer> {
     requireWithin("--warm-up", warmUps, 0, Integer.MAX_VALUE);
     requireWithin("--caller-work", callerWorkUs, 0, MAX_CALLER_WORK_US);
     List<PositionRange> ranges = PositionRange.parseAll(positions);
-    OutputFile jsonFile = json == null || json.equals(STDOUT) ? null : OutputFile.of("--json", json);
+    OutputFile jsonFile =
+        json == null || json.equals(STDOUT) ? null : OutputFile.of("--json", json);
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter out = STDOUT.equals(json) ? new PrintWriter(Writer.nullWriter()) : stdout;
 
@@ -175,12 +184,17 @@ public final class DecodeCommand implements Callable<Integer> {
   }
 
   private Workload workload(Sampling sampling) {
+    Plan plan = planName == null ? Plan.DEFAULT : Plan.of("--plan", planName);
     if (shape == null) {
       GgufFile file = modelFile == null ? BundledModel.open() : GgufFile.open(modelFile);
-      return new ModelWorkload(file, prompt, sampling, context);
+      return new ModelWorkload(file, prompt, sampling, context, plan);
     }
     if (modelFile != null) {
       throw new IllegalArgumentException("--shape and --model exclude each other: use one");
+    }
+    if (planName != null) {
+      throw new IllegalArgumentException(
+          "--plan is for a model, and --shape is none: leave it out");
     }
     int size = context != null ? context : ShapeWorkload.DEFAULT_CONTEXT;
     return new ShapeWorkload(Shape.parse(shape), size);

@@ -43,8 +43,7 @@ record DecodeOutput(
       for (ModeRun run : runs) {
         if (sums.stream().noneMatch(sum -> sum.isOf(run))) {
           Sum none = new Sum(run.mode(), run.depth(), 0);
-          double all =
-              runs.stream().filter(none::isOf).mapToDouble(ModeRun::tokensPerSecond).sum();
+          double all = runs.stream().filter(none::isOf).mapToDouble(ModeRun::tokensPerSecond).sum();
           sums.add(new Sum(run.mode(), run.depth(), all));
         }
       }

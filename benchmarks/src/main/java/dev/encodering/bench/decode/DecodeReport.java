@@ -80,10 +80,7 @@ final class DecodeReport {
       for (ModeRun.Position position : run.positions()) {
         out.printf(
             "%s%-10s %-10s %s%n",
-            prefix(run.device(), several),
-            run.name(),
-            position.range(),
-            position.meanUs().text(1));
+            prefix(run.device(), several), run.name(), position.range(), position.meanUs().text(1));
       }
     }
   }

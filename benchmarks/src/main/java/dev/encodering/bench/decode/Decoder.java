@@ -27,12 +27,29 @@ public final class Decoder implements AutoCloseable {
    * @param context positions; the key/value cache grows with it
    */
   public Decoder(MetalDevice device, LlamaModel model, int context) {
-    this(device, model, context, UnaryOperator.identity());
+    this(device, model, context, Plan.DEFAULT);
+  }
+
+  /**
+   * Allocates and uploads everything that decoding needs.
+   *
+   * @param device stays the caller's
+   * @param model the model
+   * @param context positions; the key/value cache grows with it
+   * @param plan how a token is cut into dispatches
+   */
+  public Decoder(MetalDevice device, LlamaModel model, int context, Plan plan) {
+    this(device, model, context, plan, UnaryOperator.identity());
   }
 
   /** For tests: with a graph that differs from the model's. */
-  Decoder(MetalDevice device, LlamaModel model, int context, UnaryOperator<DispatchGraph> change) {
-    this(device, model, context, (plan, dispatches) -> {}, change);
+  Decoder(
+      MetalDevice device,
+      LlamaModel model,
+      int context,
+      Plan plan,
+      UnaryOperator<DispatchGraph> change) {
+    this(device, model, context, plan, (dispatches, list) -> {}, change);
   }
 
   /** For tests: with dispatches that the model does not have. */
@@ -40,12 +57,13 @@ public final class Decoder implements AutoCloseable {
       MetalDevice device,
       LlamaModel model,
       int context,
+      Plan plan,
       ModelPlan.DispatchEdit edit,
       UnaryOperator<DispatchGraph> change) {
     this(
         device,
         DecodeMemory.checked(device.info(), model, context),
-        state -> new ModelPlan(device, model, state, edit, change));
+        state -> new ModelPlan(device, model, plan, state, edit, change));
   }
 
   /** Of another kind of token. */

@@ -58,8 +58,7 @@ record ModeRun(
    */
   record Position(String range, @SerializedName("mean_us") Spread meanUs) {}
 
-  static ModeRun of(
-      String device, ModeSpec spec, List<PositionRange> ranges, List<Round> rounds) {
+  static ModeRun of(String device, ModeSpec spec, List<PositionRange> ranges, List<Round> rounds) {
     Spread mean = Spread.of(rounds, Round::meanUs);
     return new ModeRun(
         device,

@@ -59,8 +59,7 @@ final class ModeRunner implements AutoCloseable {
   private void run(Load load, int[] expected) throws InterruptedException {
     int missing = load.limit();
     while (missing > 0) {
-      int[] tokens =
-          generation.run(load.prompt(), missing, load.callerWorkNs(), token -> {});
+      int[] tokens = generation.run(load.prompt(), missing, load.callerWorkNs(), token -> {});
       requireSame(Arrays.copyOf(expected, Math.min(expected.length, missing)), tokens);
       missing -= Math.max(1, tokens.length);
     }

@@ -15,14 +15,16 @@ final class ModelPlan implements TokenPlan {
   ModelPlan(
       MetalDevice device,
       LlamaModel model,
+      Plan plan,
       DeviceState state,
       DispatchEdit edit,
       UnaryOperator<DispatchGraph> change) {
     try {
       this.buffers = closer.add(new ModelBuffers(device, model, state.contextLength()));
-      LiteralPlan plan = closer.add(new LiteralPlan(device, model.config(), buffers, state));
-      List<Dispatch> dispatches = plan.dispatches();
-      edit.apply(plan, dispatches);
+      ModelDispatches made =
+          closer.add(new ModelDispatches(device, model.config(), buffers, state));
+      List<Dispatch> dispatches = plan.dispatches(made);
+      edit.apply(made, dispatches);
       this.graph = change.apply(DispatchGraph.chain(dispatches));
     } catch (Throwable t) {
       closer.close();
@@ -33,7 +35,7 @@ final class ModelPlan implements TokenPlan {
   /** Changes a list of dispatches before it becomes the graph. */
   @FunctionalInterface
   interface DispatchEdit {
-    void apply(LiteralPlan plan, List<Dispatch> dispatches);
+    void apply(ModelDispatches model, List<Dispatch> dispatches);
   }
 
   @Override

@@ -15,19 +15,21 @@ final class ModelWorkload implements Workload {
   private final Tokenizer tokenizer;
   private final Prompt prompt;
   private final int context;
+  private final Plan plan;
 
   /**
    * Reads a model.
    *
    * @param context null for the model's own, 2048 at most
    */
-  ModelWorkload(GgufFile file, String prompt, Sampling sampling, Integer context) {
-    this.name = file.name();
+  ModelWorkload(GgufFile file, String prompt, Sampling sampling, Integer context, Plan plan) {
+    this.name = file.name() + " (" + plan + " plan)";
     this.model = LlamaModel.of(file);
     this.tokenizer = Tokenizer.of(file);
     this.prompt = new Prompt(tokenizer.encode(prompt, true), sampling, tokenizer::isEnd);
     this.context =
         context != null ? context : Math.min(model.config().contextLength(), MOST_DEFAULT_CONTEXT);
+    this.plan = plan;
   }
 
   @Override
@@ -37,7 +39,7 @@ final class ModelWorkload implements Workload {
 
   @Override
   public Decoder open(MetalDevice device) {
-    return new Decoder(device, model, context);
+    return new Decoder(device, model, context, plan);
   }
 
   @Override

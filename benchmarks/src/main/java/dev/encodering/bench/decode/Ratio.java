@@ -62,8 +62,7 @@ record Ratio(String device, String name, Spread value) {
                         (one, other) -> one.meanUs() / other.meanUs())));
   }
 
-  private static Optional<ModeRun> find(
-      List<ModeRun> runs, String device, String mode, int depth) {
+  private static Optional<ModeRun> find(List<ModeRun> runs, String device, String mode, int depth) {
     return runs.stream()
         .filter(run -> run.device().equals(device))
         .filter(run -> run.mode().equals(mode) && run.depth() == depth)

@@ -34,7 +34,11 @@ record Draw(int token, double margin) {
   }
 
   private static double gumbel(int key, int id) {
-    int h = mix(key ^ id * 0x85EBCA6B) >>> 9;
+    return noiseOf(mix(key ^ id * 0x85EBCA6B) >>> 9);
+  }
+
+  /** The noise of a hash of 23 bits. */
+  static double noiseOf(int h) {
     double u = (h + 0.5) * 0x1p-23;
     return -Math.log(-Math.log(u));
   }

@@ -3,6 +3,7 @@ package dev.encodering.bench.selftest;
 import dev.encodering.bench.decode.DecodeMode;
 import dev.encodering.bench.decode.Decoder;
 import dev.encodering.bench.decode.Generation;
+import dev.encodering.bench.decode.Plan;
 import dev.encodering.bench.decode.Prompt;
 import dev.encodering.bench.decode.Sampling;
 import dev.encodering.bench.decode.TokenLoop;
@@ -13,9 +14,9 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * The bundled model's golden tokens in every mode. The first run, one token at a time, also
- * compares logits and finds how far the tokens are beyond dispute: up to where the two best logits
- * are closer than {@link GoldenOutputs#MIN_MARGIN}.
+ * The bundled model's golden tokens in one plan and every mode. The first run, one token at a time,
+ * also compares logits and finds how far the tokens are beyond dispute: up to where the two best
+ * logits are closer than {@link GoldenOutputs#MIN_MARGIN}.
  */
 final class GoldenChecks {
   /** What every mode decodes; the first run decodes all. */
@@ -26,12 +27,14 @@ final class GoldenChecks {
 
   private static final int MAX_DEPTH = 3;
 
+  private final String plan;
   private final Decoder decoder;
   private final List<GoldenOutputs.Greedy> texts;
   private final int[] comparable;
   private double worst;
 
-  private GoldenChecks(Decoder decoder, GoldenOutputs golden) {
+  private GoldenChecks(Plan plan, Decoder decoder, GoldenOutputs golden) {
+    this.plan = plan.toString();
     this.decoder = decoder;
     this.texts = golden.greedy();
     this.comparable = new int[texts.size()];
@@ -39,15 +42,16 @@ final class GoldenChecks {
   }
 
   /** The first check must run before the others. */
-  static List<Check> all(Decoder decoder, GoldenOutputs golden) {
-    GoldenChecks checks = new GoldenChecks(decoder, golden);
+  static List<Check> all(Plan plan, Decoder decoder, GoldenOutputs golden) {
+    GoldenChecks checks = new GoldenChecks(plan, decoder, golden);
     List<Check> all = new ArrayList<>();
-    all.add(new Check("golden logits and tokens", checks::firstRun));
+    all.add(new Check("golden logits and tokens, " + checks.plan, checks::firstRun));
     for (DecodeMode mode : DecodeMode.values()) {
       for (int depth = 0; depth <= (mode.hasDepth() ? MAX_DEPTH : 0); depth++) {
         int k = depth;
         String name = mode.label() + (mode.hasDepth() ? " at depth " + depth : "");
-        all.add(new Check("golden tokens, " + name, () -> run(checks, mode, k)));
+        all.add(
+            new Check("golden tokens, " + checks.plan + ", " + name, () -> run(checks, mode, k)));
       }
     }
     return all;

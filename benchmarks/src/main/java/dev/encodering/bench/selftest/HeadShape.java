@@ -11,9 +11,11 @@ import java.util.List;
  */
 record HeadShape(int heads, int kvHeads, int headSize) {
 
-  /** Head sizes 32 to 128, and one, two and four query heads to a key. */
+  /** Head sizes 8 to 256, and one, two and four query heads to a key. */
   static List<HeadShape> all() {
     return List.of(
+        new HeadShape(2, 1, 8),
+        new HeadShape(2, 2, 24),
         new HeadShape(1, 1, 32),
         new HeadShape(3, 3, 64),
         new HeadShape(2, 2, 128),
@@ -22,7 +24,9 @@ record HeadShape(int heads, int kvHeads, int headSize) {
         new HeadShape(2, 1, 128),
         new HeadShape(4, 1, 32),
         new HeadShape(8, 2, 64),
-        new HeadShape(4, 1, 128));
+        new HeadShape(4, 1, 128),
+        new HeadShape(4, 2, 72),
+        new HeadShape(2, 1, 256));
   }
 
   int qWidth() {

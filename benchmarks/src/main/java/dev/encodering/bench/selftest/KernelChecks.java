@@ -13,6 +13,9 @@ final class KernelChecks {
 
   private static final double ROUNDING = 1e-5;
 
+  /** A hundredth of what a draw's margin must be, at noise up to 16.6. */
+  private static final double NOISE = 5e-7;
+
   private final MetalDevice device;
   private final UnaryOperator<KernelCase> change;
   private final List<Check> checks = new ArrayList<>();
@@ -40,7 +43,9 @@ final class KernelChecks {
       }
     }
     kernels.add("rope_kv", ROUNDING, RopeCases::all);
-    kernels.add("attention", ROUNDING, AttentionCases::all);
+    kernels.add("attention", ROUNDING, () -> AttentionCases.all(false));
+    kernels.add("rope_attention", ROUNDING, () -> AttentionCases.all(true));
+    kernels.add("gumbel_noise", NOISE, NoiseCases::all);
     kernels.add("sample, greedy", EXACT, SamplerCases::greedy);
     kernels.add("sample, ties", EXACT, SamplerCases::ties);
     kernels.add("sample, NaN", EXACT, SamplerCases::notANumber);

@@ -5,21 +5,36 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
-/** {@code matvec}: y = W x, y += W x, and y = silu(Wgate x) * (Wup x). */
+/**
+ * {@code matvec}: y = W x, y += W x, and y = silu(Wgate x) * (Wup x); {@code norm_matvec} takes x /
+ * rms(x) * weight in place of x.
+ */
 final class MatvecCases {
   private static final int ROWS_PER_GROUP = 8;
+  private static final float EPSILON = 1e-5f;
 
   /** What a kernel does with its products. */
   enum Kind {
     SET("matvec"),
     ADD("matvec_add"),
-    SWIGLU("matvec_swiglu");
+    SWIGLU("matvec_swiglu"),
+    NORM("norm_matvec"),
+    NORM_SWIGLU("norm_matvec_swiglu");
 
     private final String kernel;
 
     Kind(String kernel) {
       this.kernel = kernel;
+    }
+
+    boolean gated() {
+      return this == SWIGLU || this == NORM_SWIGLU;
+    }
+
+    boolean norms() {
+      return this == NORM || this == NORM_SWIGLU;
     }
 
     String kernel(boolean half) {
@@ -52,6 +67,8 @@ final class MatvecCases {
   private final double[] matrix;
   private final ByteBuffer matrixBytes;
   private final float[] x;
+  private final float[] weight;
+  private final double[] factors;
   private final float[] before;
 
   private MatvecCases(Kind kind, boolean half, int rows, int columns, Range range) {
@@ -60,7 +77,7 @@ final class MatvecCases {
     this.rows = rows;
     this.columns = columns;
     Random random = new Random(1000L * rows + columns);
-    int elements = (kind == Kind.SWIGLU ? 2 : 1) * rows * columns;
+    int elements = (kind.gated() ? 2 : 1) * rows * columns;
     short[] halves = new short[elements];
     float[] floats = RandomFloats.gaussian(random, elements, 1 / Math.sqrt(columns));
     matrix = new double[elements];
@@ -71,6 +88,14 @@ final class MatvecCases {
     matrixBytes = half ? Operand.bytes(halves) : Operand.bytes(floats);
     x = RandomFloats.gaussian(random, columns, 1);
     before = RandomFloats.gaussian(random, rows, 1);
+    weight = RandomFloats.gaussian(random, columns, 1);
+    factors = kind.norms() ? normed() : Operand.doubles(x);
+  }
+
+  private double[] normed() {
+    double squares = Arrays.stream(Operand.doubles(x)).map(value -> value * value).sum();
+    double scale = 1 / Math.sqrt(squares / columns + EPSILON);
+    return IntStream.range(0, columns).mapToDouble(i -> x[i] * scale * weight[i]).toArray();
   }
 
   static List<KernelCase> all(Kind kind, boolean half) {
@@ -111,20 +136,32 @@ final class MatvecCases {
         kind.kernel(half),
         rows + " x " + columns + ", groups " + groups + (runs ? "" : ", past the end"),
         groups,
-        new int[] {rows, columns},
-        List.of(
-            (runs ? StateWords.running() : StateWords.ended()).input(),
-            Operand.input("W", matrixBytes),
-            Operand.input("x", x),
+        kind.norms()
+            ? new int[] {rows, columns, Float.floatToRawIntBits(EPSILON)}
+            : new int[] {rows, columns},
+        operands(
+            runs ? StateWords.running() : StateWords.ended(),
             Operand.close("y", before, after, magnitudes)));
+  }
+
+  private List<Operand> operands(StateWords state, Operand y) {
+    List<Operand> operands = new ArrayList<>();
+    operands.add(state.input());
+    operands.add(Operand.input("W", matrixBytes));
+    operands.add(Operand.input("x", x));
+    if (kind.norms()) {
+      operands.add(Operand.input("weight", weight));
+    }
+    operands.add(y);
+    return operands;
   }
 
   private Dot expected(int row) {
     Dot first = dot(row);
     return switch (kind) {
-      case SET -> first;
+      case SET, NORM -> first;
       case ADD -> new Dot(before[row] + first.value, Math.abs(before[row]) + first.magnitude);
-      case SWIGLU -> swiglu(first, dot(rows + row));
+      case SWIGLU, NORM_SWIGLU -> swiglu(first, dot(rows + row));
     };
   }
 
@@ -139,7 +176,7 @@ final class MatvecCases {
     double value = 0;
     double magnitude = 0;
     for (int column = 0; column < columns; column++) {
-      double term = matrix[row * columns + column] * x[column];
+      double term = matrix[row * columns + column] * factors[column];
       value += term;
       magnitude += Math.abs(term);
     }

@@ -2,6 +2,7 @@ package dev.encodering.bench.selftest;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** One buffer of a dispatch: what it holds before, and what it must hold after. */
@@ -51,6 +52,22 @@ final class Operand {
    */
   static Operand close(String name, float[] before, double[] after, double[] magnitudes) {
     return new Operand(name, bytes(before), null, after.clone(), magnitudes.clone());
+  }
+
+  /** For {@link #close}: nothing must change yet. */
+  static double[] untouched(int count) {
+    double[] values = new double[count];
+    Arrays.fill(values, UNTOUCHED);
+    return values;
+  }
+
+  /** As what it is in double precision. */
+  static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
   }
 
   static ByteBuffer bytes(float[] values) {

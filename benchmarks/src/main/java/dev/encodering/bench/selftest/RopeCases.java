@@ -2,7 +2,6 @@ package dev.encodering.bench.selftest;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -16,7 +15,7 @@ final class RopeCases {
 
   private final HeadShape shape;
   private final float[] qkv;
-  private final float[] rope;
+  private final Rotary rope;
   private final float[] keysBefore;
   private final float[] valuesBefore;
 
@@ -24,12 +23,7 @@ final class RopeCases {
     this.shape = shape;
     Random random = new Random(shape.hashCode());
     qkv = RandomFloats.gaussian(random, shape.qkvWidth(), 1);
-    rope = new float[CONTEXT * shape.headSize()];
-    for (int i = 0; i < rope.length; i += 2) {
-      double angle = 2 * Math.PI * random.nextDouble();
-      rope[i] = (float) Math.cos(angle);
-      rope[i + 1] = (float) Math.sin(angle);
-    }
+    rope = Rotary.random(random, shape.headSize(), CONTEXT);
     keysBefore = RandomFloats.gaussian(random, CONTEXT * shape.kvWidth(), 1);
     valuesBefore = RandomFloats.gaussian(random, CONTEXT * shape.kvWidth(), 1);
   }
@@ -56,15 +50,15 @@ final class RopeCases {
 
   /** A position below 0 stands for: nothing must happen. */
   private KernelCase at(int position, int groups, StateWords state) {
-    double[] turned = untouched(qkv.length);
-    double[] keys = untouched(keysBefore.length);
+    double[] turned = Operand.untouched(qkv.length);
+    double[] keys = Operand.untouched(keysBefore.length);
     double[] magnitudes = new double[qkv.length];
     double[] keyMagnitudes = new double[keys.length];
     float[] values = valuesBefore.clone();
     int size = shape.headSize();
     for (int head = 0; position >= 0 && head < groups && head < heads(2); head++) {
       if (head < heads(1)) {
-        turn(head, position, turned, magnitudes);
+        rope.turn(qkv, head, position, turned, magnitudes);
       }
       int at = head * size;
       if (head >= heads(1)) {
@@ -85,7 +79,7 @@ final class RopeCases {
         List.of(
             state.input(),
             Operand.close("qkv", qkv, turned, magnitudes),
-            Operand.input("rope", rope),
+            Operand.input("rope", rope.table()),
             Operand.close("keys", keysBefore, keys, keyMagnitudes),
             Operand.exact("values", Operand.bytes(valuesBefore), valueBytes)));
   }
@@ -93,24 +87,5 @@ final class RopeCases {
   /** The heads up to the end of the queries (0), the keys (1) or the values (2). */
   private int heads(int part) {
     return shape.heads() + part * shape.kvHeads();
-  }
-
-  private void turn(int head, int position, double[] turned, double[] magnitudes) {
-    for (int i = 0; i < shape.headSize(); i += 2) {
-      int at = head * shape.headSize() + i;
-      double cos = rope[position * shape.headSize() + i];
-      double sin = rope[position * shape.headSize() + i + 1];
-      double even = qkv[at];
-      double odd = qkv[at + 1];
-      turned[at] = even * cos - odd * sin;
-      turned[at + 1] = even * sin + odd * cos;
-      magnitudes[at] = magnitudes[at + 1] = Math.abs(even) + Math.abs(odd);
-    }
-  }
-
-  private static double[] untouched(int count) {
-    double[] values = new double[count];
-    Arrays.fill(values, Operand.UNTOUCHED);
-    return values;
   }
 }

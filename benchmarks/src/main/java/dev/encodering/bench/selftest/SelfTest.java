@@ -1,6 +1,7 @@
 package dev.encodering.bench.selftest;
 
 import dev.encodering.bench.decode.Decoder;
+import dev.encodering.bench.decode.Plan;
 import dev.encodering.bench.model.BundledModel;
 import dev.encodering.bench.model.GoldenOutputs;
 import dev.encodering.bench.model.LlamaModel;
@@ -40,8 +41,10 @@ final class SelfTest {
     run(OrderingChecks.all(device));
     LlamaModel model = LlamaModel.of(BundledModel.open());
     GoldenOutputs golden = BundledModel.golden();
-    try (Decoder decoder = new Decoder(device, model, CONTEXT)) {
-      run(GoldenChecks.all(decoder, golden));
+    for (Plan plan : Plan.values()) {
+      try (Decoder decoder = new Decoder(device, model, CONTEXT, plan)) {
+        run(GoldenChecks.all(plan, decoder, golden));
+      }
     }
   }
 
