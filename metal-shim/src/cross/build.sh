@@ -53,9 +53,9 @@ linux() {
   say "$1: built"
 }
 
-# slice ARCHITECTURE DIRECTORY: one half of the macOS library
+# slice ARCHITECTURE: one half of the macOS library
 slice() {
-  arch=$1 objects=$2/$1
+  arch=$1 objects=$work/$1
   mkdir -p "$objects"
   for source in "$native"/core/*.c "$native"/host/*.c "$native"/metal/*.m; do
     folder=$(basename "$(dirname "$source")")
@@ -63,29 +63,22 @@ slice() {
     [ "${source##*.}" = m ] && language=objective-c
     "$clang" --target="$arch-apple-macos13.0" -x $language -std=c11 -fno-objc-arc -fblocks -O3 -g0 \
       -ffp-contract=off -fno-ident -fno-math-errno -fvisibility=hidden -nostdlibinc -isystem "$here/darwin/include" \
-      -ffile-prefix-map="$native=native" -DMS_WITH_METAL -Wall -Wextra -Werror -I "$native" -I "$native/include" \
+      -ffile-prefix-map="$native=native" -Wall -Wextra -Werror -I "$native" -I "$native/include" \
       -c "$source" -o "$objects/$folder.$(basename "$source").o"
   done
   "$linker" -arch "$arch" -platform_version macos 13.0 14.0 -dylib -dead_strip -adhoc_codesign -fatal_warnings \
     -install_name @rpath/libmetalshim.dylib -current_version 1.0.0 -compatibility_version 1.0.0 \
-    -o "$2/libmetalshim.$arch.dylib" "$objects"/*.o "$here"/darwin/stubs/*.tbd
-}
-
-# universal DIRECTORY: the macOS library, both halves in one file
-universal() {
-  slice arm64 "$1"
-  slice x86_64 "$1"
-  "$lipo" -create -output "$1/libmetalshim.dylib" "$1/libmetalshim.arm64.dylib" "$1/libmetalshim.x86_64.dylib"
+    -o "$work/$arch.dylib" "$objects"/*.o "$here"/darwin/stubs/*.tbd
 }
 
 linux linux-x86-64 x86_64-linux-gnu-gcc
 linux linux-aarch64 aarch64-linux-gnu-gcc
-universal "$work/first"
-universal "$work/second"
-cmp "$work/first/libmetalshim.dylib" "$work/second/libmetalshim.dylib" || fail "two builds of the macOS library differ"
-"$java" "$here/CheckDylib.java" "$work/first/libmetalshim.dylib" "$native/include/mshim.h" "$here/darwin/stubs"
+slice arm64
+slice x86_64
+"$lipo" -create -output "$work/libmetalshim.dylib" "$work/arm64.dylib" "$work/x86_64.dylib"
+"$java" "$here/CheckDylib.java" "$work/libmetalshim.dylib" "$native/include/mshim.h" "$here/darwin/stubs"
 for prefix in darwin-aarch64 darwin-x86-64; do
   mkdir -p "$output/$prefix"
-  cp "$work/first/libmetalshim.dylib" "$output/$prefix/libmetalshim.dylib"
+  cp "$work/libmetalshim.dylib" "$output/$prefix/libmetalshim.dylib"
   say "$prefix: built"
 done

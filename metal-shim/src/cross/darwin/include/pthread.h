@@ -26,10 +26,14 @@ typedef struct {
 typedef struct darwin_mutexattr pthread_mutexattr_t;
 typedef struct darwin_condattr pthread_condattr_t;
 
-#define PTHREAD_MUTEX_INITIALIZER \
-  { DARWIN_PTHREAD_MUTEX_READY, {0} }
-#define PTHREAD_ONCE_INIT \
-  { DARWIN_PTHREAD_ONCE_READY, {0} }
+#define PTHREAD_MUTEX_INITIALIZER     \
+  {                                   \
+    DARWIN_PTHREAD_MUTEX_READY, { 0 } \
+  }
+#define PTHREAD_ONCE_INIT            \
+  {                                  \
+    DARWIN_PTHREAD_ONCE_READY, { 0 } \
+  }
 
 extern int pthread_attr_init(pthread_attr_t *);
 extern int pthread_attr_destroy(pthread_attr_t *);
@@ -40,6 +44,9 @@ extern int pthread_detach(pthread_t);
 extern pthread_t pthread_self(void);
 extern int pthread_equal(pthread_t, pthread_t);
 extern int pthread_setname_np(const char *);
+typedef unsigned int qos_class_t;
+#define QOS_CLASS_USER_INTERACTIVE ((qos_class_t)DARWIN_QOS_CLASS_USER_INTERACTIVE)
+extern int pthread_set_qos_class_self_np(qos_class_t, int);
 extern int pthread_once(pthread_once_t *, void (*)(void));
 
 extern int pthread_mutex_init(pthread_mutex_t *, const pthread_mutexattr_t *);

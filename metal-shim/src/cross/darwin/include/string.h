@@ -11,6 +11,7 @@ extern size_t strlen(const char *);
 extern size_t strnlen(const char *, size_t);
 extern int strcmp(const char *, const char *);
 extern int strncmp(const char *, const char *, size_t);
+extern char *strerror(int);
 extern char *strstr(const char *, const char *);
 
 #endif

@@ -1,12 +1,13 @@
 /*
  * apple.h - the few declarations of Foundation and Metal that the backend uses, so that it also compiles where there is
- * no Apple SDK. With MS_APPLE_SDK the vendor's headers take their place: the compiler then compares every use, and
+ * no Apple SDK. Where there is one, the vendor's headers take their place: the compiler then compares every use, and
  * every number below, with them.
  */
 #ifndef MS_METAL_APPLE_H
 #define MS_METAL_APPLE_H
 
-#if defined(MS_APPLE_SDK)
+#if defined(__APPLE__) && __has_include(<Metal/Metal.h>)
+#define MS_APPLE_SDK 1
 #import <Foundation/Foundation.h>
 #import <Metal/Metal.h>
 #define MS_APPLE_VALUE(name, value) _Static_assert((name) == (value), #name " has another value in the SDK")

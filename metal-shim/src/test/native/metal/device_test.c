@@ -48,7 +48,7 @@ static void msl_that_does_not_compile_is_refused_with_the_compilers_words(void) 
   CHECK_EQUAL(error.native_code, 3);
   CHECK(strstr(error.message, "zero_buffer") != NULL && strstr(error.message, "program_source") != NULL);
   CHECK_EQUAL(metal_compile(&r, "zero_buffer", "kernel void other() {}", &pipeline, &error), MS_E_COMPILE);
-  CHECK(strstr(error.message, "no function zero_buffer") != NULL);
+  CHECK(strstr(error.message, "no function ms_zero_buffer") != NULL);
   CHECK_EQUAL(ms_pipeline_create(r.device, "zero_buffer", NULL, &pipeline, &(ms_pipeline_info){0}, &error), MS_E_ARG);
   rig_close(&r);
 }

@@ -33,6 +33,19 @@ static void buffers_start_as_zeros(void) {
   rig_close(&r);
 }
 
+static void a_binding_starts_at_its_offset(void) {
+  static stream s;
+  rig r = metal_open(1);
+  ms_handle zero = metal_pipeline(&r, "zero_buffer"), buffer = rig_buffer_of(&r, full, sizeof full);
+  stream_begin(&s);
+  stream_zero(&s, zero, buffer, 32, 2);
+  CHECK_EQUAL(metal_wait(&r, metal_submit(r.encoder, &s), NULL), MS_OK);
+  for (uint32_t i = 7; i <= 10; i++) CHECK_EQUAL(metal_word(buffer, i), i == 8 || i == 9 ? 0 : 7);
+  rig_release(zero);
+  rig_release(buffer);
+  rig_close(&r);
+}
+
 /* y += W x with W the identity doubles y each time, if each run sees the one before it. */
 static void double_it(stream *s, ms_handle add, ms_handle state, ms_handle matrix, ms_handle vector) {
   stream_dispatch(s, add, 1, 4, BINDINGS({state, 0}, {matrix, 0}, {vector, 0}, {vector, 0}), 2, WORDS(8, 8));
@@ -189,6 +202,7 @@ static void the_device_says_when_it_ran(void) {
 const test_case encode_tests[] = {
     {"one_encoder_runs_a_thousand_times", one_encoder_runs_a_thousand_times},
     {"buffers_start_as_zeros", buffers_start_as_zeros},
+    {"a_binding_starts_at_its_offset", a_binding_starts_at_its_offset},
     {"command_buffers_run_in_the_order_of_their_commits", command_buffers_run_in_the_order_of_their_commits},
     {"only_a_barrier_orders_two_dispatches", only_a_barrier_orders_two_dispatches},
     {"encoding_again_replaces_what_was_not_committed", encoding_again_replaces_what_was_not_committed},

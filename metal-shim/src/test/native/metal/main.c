@@ -12,7 +12,9 @@ int main(int argc, char **argv) {
       run++;
       CHECK_EQUAL(ms_live_objects(), 0);
       CHECK_TEXT(metal_all_gone(), "%llu objects of Metal's are left", (unsigned long long)fake_count(FAKE_OBJECTS));
-      if (atomic_load(&test_failures) != before) fprintf(stderr, "FAILED %s\n", test->name);
+      if (atomic_load(&test_failures) == before) continue;
+      fprintf(stderr, "FAILED %s\n", test->name);
+      if (getenv("MSHIM_TEST_FIRST_FAILURE") != NULL) return 1;
     }
   }
   uint64_t failures = atomic_load(&test_failures);

@@ -16,7 +16,7 @@ ms_handle metal_encoder(const rig *r) {
 
 void metal_declare(const char *name, char *msl, size_t bytes) {
   const ms_kernel *kernel = ms_kernel_find(name, NULL);
-  int used = snprintf(msl, bytes, "kernel void %s(", kernel->name);
+  int used = snprintf(msl, bytes, "kernel void ms_%s(", kernel->name);
   for (uint32_t i = 0; i < kernel->buffer_count; i++) {
     used += snprintf(msl + used, bytes - (size_t)used, "device float* b%u [[buffer(%u)]], ", i, i);
   }
@@ -27,7 +27,9 @@ void metal_declare(const char *name, char *msl, size_t bytes) {
 int32_t metal_compile(const rig *r, const char *name, const char *msl, ms_handle *pipeline, ms_error *error) {
   const ms_kernel *kernel = ms_kernel_find(name, NULL);
   ms_pipeline_info info = {{kernel->local_size, 1, 1}, kernel->buffer_count, kernel->bytes_count, 0};
-  ms_code code = {msl, strlen(msl), name, info};
+  char entry_point[64];
+  snprintf(entry_point, sizeof entry_point, "ms_%s", name);
+  ms_code code = {msl, strlen(msl), entry_point, info};
   return ms_pipeline_create(r->device, name, &code, pipeline, &info, error);
 }
 
@@ -64,7 +66,7 @@ uint32_t metal_word(ms_handle buffer, uint64_t index) {
 }
 
 bool metal_all_gone(void) {
-  uint64_t deadline_ns = ms_deadline_ns(SECONDS(20));
+  uint64_t deadline_ns = ms_deadline_ns(SECONDS(5));
   while (fake_count(FAKE_OBJECTS) != 0 && ms_clock_ns() < deadline_ns) ms_sleep_ns(100000);
   return fake_count(FAKE_OBJECTS) == 0;
 }
