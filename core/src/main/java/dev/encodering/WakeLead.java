@@ -26,6 +26,6 @@ final class WakeLead {
    */
   void learn(long overshootNs, boolean cutShort) {
     long errorNs = (cutShort ? 2 : 1) * overshootNs - leadNs;
-    leadNs = Math.min(MAX_NS, leadNs + (errorNs > 0 ? errorNs / 2 : errorNs / 16));
+    leadNs = Math.min(MAX_NS, leadNs + (errorNs > 0 ? errorNs / 2 : errorNs / 32));
   }
 }

@@ -3,6 +3,7 @@ package dev.encodering.bench;
 import dev.encodering.bench.cadence.CadenceCommand;
 import dev.encodering.bench.decode.DecodeCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
+import dev.encodering.bench.trace.TracePictureCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
     description = "Decodes with, measures and checks the encoder worker.",
     subcommands = {
       DecodeCommand.class,
+      TracePictureCommand.class,
       BenchCommand.class,
       CadenceCommand.class,
       SelfTestCommand.class,
