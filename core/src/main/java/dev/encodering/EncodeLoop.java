@@ -120,11 +120,20 @@ final class EncodeLoop<E> implements Runnable {
     if (slot.isStamped(next)) {
       return false;
     }
+    WaitEvent event = WaitEvent.begun();
+    waitUntilStamped(next);
+    if (event != null) {
+      event.finish(next);
+    }
+    return true;
+  }
+
+  private void waitUntilStamped(long next) throws AlertException {
     published.expect(next);
     while (true) {
       try {
         if (waitStrategy.waitFor(next, published, published, barrier) >= next) {
-          return true;
+          return;
         }
       } catch (InterruptedException | TimeoutException e) {
         // An interrupt is nobody's order to stop: close() is. A strategy's timeout means: again.
@@ -135,6 +144,7 @@ final class EncodeLoop<E> implements Runnable {
 
   private void runTask(EncodeTask<? super E> task, EncodeSlot<E> slot, long ticket) {
     Thread.interrupted(); // an interrupt that was meant for the last task must not hit this one
+    EncodeEvent event = EncodeEvent.begun();
     try {
       task.encode(slot.encoder(), slot.ordinal());
     } catch (Throwable t) {
@@ -143,6 +153,9 @@ final class EncodeLoop<E> implements Runnable {
       if (isFatal(t)) {
         fatal = t;
       }
+    }
+    if (event != null) {
+      event.finish(ticket, slot.ordinal());
     }
   }
 

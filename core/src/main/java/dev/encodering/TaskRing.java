@@ -87,7 +87,15 @@ final class TaskRing<E> {
   /** Returns when there may be room, or when the worker takes no more tasks. */
   void awaitRoom() throws InterruptedException {
     fullWaits.increment();
-    loop.completed().await(oldestOccupied(), endedOrClosing, Deadline.FOREVER);
+    long oldest = oldestOccupied();
+    RingFullEvent event = RingFullEvent.begun();
+    try {
+      loop.completed().await(oldest, endedOrClosing, Deadline.FOREVER);
+    } finally {
+      if (event != null) {
+        event.finish(oldest);
+      }
+    }
   }
 
   /** The ticket that must be done before one more fits into a full ring. */

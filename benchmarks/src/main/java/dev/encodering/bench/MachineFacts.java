@@ -32,7 +32,7 @@ public record MachineFacts(
     double loadBefore,
     double loadAfter,
     long stolenMs) {
-  private static final Path TIMER_SLACK = Path.of("/proc/self/timerslack_ns");
+  private static final Path THIS_THREAD = Path.of("/proc/thread-self");
   private static final long TICK_MS = 10;
   private static final int STEAL_COLUMN = 8;
   private static final long UNKNOWN = -1;
@@ -93,9 +93,13 @@ public record MachineFacts(
     }
   }
 
+  /**
+   * The file lies beside the thread's own folder, not in it; that of "self" is the first thread's.
+   */
   private static long timerSlack() {
     try {
-      return Long.parseLong(Files.readString(TIMER_SLACK).strip());
+      Path thread = THIS_THREAD.toRealPath().getFileName();
+      return Long.parseLong(Files.readString(Path.of("/proc/" + thread, "timerslack_ns")).strip());
     } catch (IOException | NumberFormatException e) {
       return UNKNOWN;
     }

@@ -1,6 +1,7 @@
 package dev.encodering.bench;
 
 import dev.encodering.bench.cadence.CadenceCommand;
+import dev.encodering.bench.cadence.CadencePlotCommand;
 import dev.encodering.bench.decode.DecodeCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
 import dev.encodering.bench.trace.TracePictureCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       TracePictureCommand.class,
       BenchCommand.class,
       CadenceCommand.class,
+      CadencePlotCommand.class,
       SelfTestCommand.class,
       DoctorCommand.class
     })
