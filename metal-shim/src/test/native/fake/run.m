@@ -10,11 +10,23 @@ void fake_command_free(fake_command *command) {
   [command->pipeline release];
 }
 
+/* The C form of the kernel of mac/first_dispatch.c. */
+static void fill_pattern(const fake_command *command) {
+  uint32_t seed;
+  uint32_t *y = (uint32_t *)(void *)command->bindings[0].buffer->memory;
+  memcpy(&seed, command->bindings[FAKE_WORDS_INDEX].bytes, sizeof seed);
+  for (uint32_t i = 0; i < command->groups.width * command->threads.width; i++) y[i] = (i + seed) * 2654435761u | 1u;
+}
+
 static void run_dispatch(const fake_command *command) {
   static const char prefix[] = "ms_"; /* without it a kernel could be called as a function of MSL is */
   const char *name = command->pipeline->name;
   bool ours = strncmp(name, prefix, sizeof prefix - 1) == 0;
   const ms_kernel *kernel = ours ? ms_kernel_find(name + sizeof prefix - 1, NULL) : NULL;
+  if (strcmp(name, "fill_pattern") == 0) {
+    fill_pattern(command);
+    return;
+  }
   RULE(kernel != NULL, "%s has no C form that could run here", name);
   RULE(command->threads.width == kernel->local_size && command->threads.height == 1 && command->threads.depth == 1,
        "%s is dispatched with threadgroups of %lu, it is written for %u", name, command->threads.width,

@@ -11,6 +11,7 @@ import dev.encodering.metal.Backend;
 import dev.encodering.metal.TestControl;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,9 +83,10 @@ class MetalOverFakeTest extends DecodeFixture {
     generate(right, inline, SHORT.promptIds(), 4);
     Decoder wrong =
         closedAfterwards(
-            new Decoder(device, BUNDLED, 32, graph -> graph.withoutBarrierBefore(3)));
+            new Decoder(
+                device, BUNDLED, 32, Plan.DEFAULT, graph -> graph.withoutBarrierBefore(3)));
     generate(wrong, inline, SHORT.promptIds(), 4);
-    assertFalse(java.util.Arrays.equals(right.logits(), wrong.logits()));
+    assertFalse(Arrays.equals(right.logits(), wrong.logits()));
   }
 
   @ParameterizedTest
