@@ -40,7 +40,7 @@ public final class Main {
   }
 
   /** The command line, for a caller that keeps its virtual machine. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     OneLineErrors errors = new OneLineErrors();
     return new CommandLine(new Main())
         .setParameterExceptionHandler(errors)
