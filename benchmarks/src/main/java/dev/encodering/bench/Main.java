@@ -4,6 +4,7 @@ import dev.encodering.bench.cadence.CadenceCommand;
 import dev.encodering.bench.cadence.CadencePlotCommand;
 import dev.encodering.bench.compare.CompareCommand;
 import dev.encodering.bench.decode.DecodeCommand;
+import dev.encodering.bench.figures.FiguresCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
 import dev.encodering.bench.trace.TracePictureCommand;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       CompareCommand.class,
       CadenceCommand.class,
       CadencePlotCommand.class,
+      FiguresCommand.class,
       SelfTestCommand.class,
       DoctorCommand.class
     })
