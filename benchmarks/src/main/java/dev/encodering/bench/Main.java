@@ -2,6 +2,7 @@ package dev.encodering.bench;
 
 import dev.encodering.bench.decode.DecodeCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
+import dev.encodering.bench.trace.TracePictureCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
     description = "Decodes with, measures and checks the encoder worker.",
     subcommands = {
       DecodeCommand.class,
+      TracePictureCommand.class,
       BenchCommand.class,
       SelfTestCommand.class,
       DoctorCommand.class

@@ -40,6 +40,13 @@ class MainRefusalTest {
       value = {
         "--mode|warp|--mode is warp: use inline, split, ahead, replay, spawn or all",
         "--mode|''|--mode is : use inline, split, ahead, replay, spawn or all",
+        "--mode|inline:0,warp|--mode is inline:0,warp: use inline, split, ahead, replay, spawn or all",
+        "--mode|ahead:x|depth is x: use 0 to 1023",
+        "--mode|ahead:1024|depth is 1024: use 0 to 1023",
+        "--positions|5|--positions is 5: use FIRST-LAST, for example 0-127,384-511",
+        "--positions|5-4|--positions is 5-4: use FIRST-LAST, for example 0-127,384-511",
+        "--warm-up|-1|--warm-up is -1: use 0 or more",
+        "--shape|12|--shape is 12: use LAYERSxWIDTHxDISPATCHES, for example 30x64x930",
         "--depth|-1|--depth is -1: use 0 to 1023",
         "--depth|1024|--depth is 1024: use 0 to 1023",
         "--depth|2147483647|--depth is 2147483647: use 0 to 1023",
@@ -97,6 +104,14 @@ class MainRefusalTest {
     String expected = "error: no device is called \"vulkan:77\": this machine has ";
     assertTrue(run.err().startsWith(expected), run.err());
     assertTrue(run.err().contains("host (host"), run.err());
+    assertEquals(1, run.err().lines().count());
+    assertEquals(USAGE, run.exitCode());
+  }
+
+  @Test
+  void oneOfSeveralDevicesThatThereIsNot() {
+    CommandLineRun run = CommandLineRun.of("decode", "--device", "host,vulkan:77");
+    assertTrue(run.err().startsWith("error: no device is called \"vulkan:77\""), run.err());
     assertEquals(1, run.err().lines().count());
     assertEquals(USAGE, run.exitCode());
   }

@@ -15,6 +15,7 @@ import dev.encodering.bench.model.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -54,11 +55,11 @@ class MainTest {
     assertTrue(lines.get(0).startsWith("fable-f16.gguf on host ("), lines.get(0));
     assertEquals(TEXT, lines.get(2));
     assertTrue(lines.get(4).matches("mode +depth +tokens/s .*"), lines.get(4));
-    List<String> rows = lines.subList(5, lines.size());
+    List<String> rows = lines.subList(5, 12);
     assertEquals(
-        List.of("ahead 2", "inline 0", "inline 2", "split 0", "replay 2", "spawn 0"),
+        List.of("ahead 2", "inline 0", "inline 2", "split 0", "replay 0", "replay 2", "spawn 0"),
         rows.stream().map(row -> row.replaceAll("^(\\w+) +(\\d+) .*", "$1 $2")).toList());
-    Pattern row = Pattern.compile("\\w+ +\\d+( +\\d+)( +\\d+\\.\\d){5} +\\d\\.\\d\\d +\\d+");
+    Pattern row = Pattern.compile("\\w+ +\\d+( +\\d+)( +\\d+\\.\\d){5}( +\\d\\.\\d\\d){4} +\\d+");
     rows.forEach(each -> assertTrue(row.matcher(each).matches(), each));
   }
 
@@ -74,23 +75,41 @@ class MainTest {
   @Test
   void jsonHoldsExactlyTheDocumentedKeys() {
     JsonObject output = json(CommandLineRun.decode("--json", "-"));
-    assertEquals(Set.of("prompt_tokens", "tokens", "text", "device", "runs"), output.keySet());
+    assertEquals(
+        Set.of(
+            "prompt_tokens",
+            "tokens",
+            "text",
+            "device",
+            "runs",
+            "ratios",
+            "hidden_encode",
+            "sums",
+            "resident_bytes"),
+        output.keySet());
     assertEquals("host", output.get("device").getAsString());
-    assertEquals(6, output.getAsJsonArray("runs").size());
+    assertEquals(7, output.getAsJsonArray("runs").size());
     for (JsonElement each : output.getAsJsonArray("runs")) {
       JsonObject run = each.getAsJsonObject();
       assertEquals(
           Set.of(
+              "device",
               "mode",
               "depth",
               "tokens_per_s",
+              "mean_us",
               "us_per_token",
               "encode_us",
               "handoff_us",
               "gpu_wait_us",
               "native_calls_per_token",
+              "submits_per_token",
               "native_waits_per_token",
-              "alloc_bytes_per_token"),
+              "spun_waits_per_token",
+              "slept_waits_per_token",
+              "alloc_bytes_per_token",
+              "positions",
+              "rounds"),
           run.keySet());
       assertEquals(Set.of("p50", "p99"), run.getAsJsonObject("us_per_token").keySet());
     }
@@ -145,6 +164,70 @@ class MainTest {
     JsonElement tokens = json(CommandLineRun.decode(first)).get("tokens");
     assertEquals(tokens, json(CommandLineRun.decode(first)).get("tokens"));
     assertFalse(tokens.equals(json(CommandLineRun.decode(second)).get("tokens")));
+  }
+
+  @Test
+  void aTextIsDecodedAgainUntilThereAreAsManyTokens() {
+    JsonObject output =
+        json(CommandLineRun.decode("--ctx", "40", "--tokens", "1000", "--json", "-"));
+    assertEquals(35, output.getAsJsonArray("tokens").size());
+    for (JsonElement each : output.getAsJsonArray("runs")) {
+      JsonObject run = each.getAsJsonObject();
+      assertEquals(1, run.getAsJsonArray("rounds").size());
+    }
+  }
+
+  @Test
+  void modesComeInTheOrderAskedForWithDepthsOfTheirOwn() {
+    JsonObject output =
+        json(CommandLineRun.decode("--mode", "inline:0,AHEAD,replay:3", "--json", "-"));
+    List<String> rows = new ArrayList<>();
+    for (JsonElement each : output.getAsJsonArray("runs")) {
+      JsonObject run = each.getAsJsonObject();
+      rows.add(run.get("mode").getAsString() + " " + run.get("depth").getAsInt());
+    }
+    assertEquals(List.of("inline 0", "ahead 2", "replay 3"), rows);
+  }
+
+  @Test
+  void aShapeRunsInPlaceOfAModel() {
+    String[] options = {"--shape", "3x64x40", "--tokens", "20"};
+    CommandLineRun run = CommandLineRun.decode(options);
+    run.assertDone();
+    assertTrue(run.out().startsWith("shape 3x64x40 on host ("), run.out());
+    assertTrue(run.out().contains("40 dispatches and 19 barriers a token"), run.out());
+  }
+
+  @Test
+  void positionsThatRanAreAveraged() {
+    String[] options = {"--positions", "0-3,5-9,100-101", "--json", "-", "--mode", "inline"};
+    JsonObject output = json(CommandLineRun.decode(options));
+    JsonObject run = output.getAsJsonArray("runs").get(0).getAsJsonObject();
+    List<String> ranges = new ArrayList<>();
+    for (JsonElement each : run.getAsJsonArray("positions")) {
+      ranges.add(each.getAsJsonObject().get("range").getAsString());
+    }
+    assertEquals(List.of("0-3", "5-9"), ranges);
+  }
+
+  @Test
+  void eachDeviceHasItsRowsAndAllTheirSum() {
+    String[] options = {"--device", "host,host", "--mode", "ahead,replay", "--json", "-"};
+    JsonObject output = json(CommandLineRun.decode(options));
+    assertEquals("host,host#1", output.get("device").getAsString());
+    assertEquals(4, output.getAsJsonArray("runs").size());
+    double sum = 0;
+    for (JsonElement each : output.getAsJsonArray("runs")) {
+      JsonObject run = each.getAsJsonObject();
+      sum += run.get("mode").getAsString().equals("ahead") ? tokensPerSecond(run) : 0;
+    }
+    JsonObject ahead = output.getAsJsonArray("sums").get(0).getAsJsonObject();
+    assertEquals("ahead", ahead.get("mode").getAsString());
+    assertEquals(sum, tokensPerSecond(ahead), 1e-6);
+  }
+
+  private static double tokensPerSecond(JsonObject row) {
+    return row.get("tokens_per_s").getAsDouble();
   }
 
   @Test

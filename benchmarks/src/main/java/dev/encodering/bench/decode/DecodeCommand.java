@@ -2,6 +2,7 @@ package dev.encodering.bench.decode;
 
 import dev.encodering.bench.model.BundledModel;
 import dev.encodering.bench.model.GgufFile;
+import dev.encodering.bench.trace.TraceFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -149,6 +150,14 @@ public final class DecodeCommand implements Callable<Integer> {
       description = "Writes the result as JSON; - prints it instead of text and table.")
   private String json;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "After the rounds, records a short text in every mode for ui.perfetto.dev: caller,"
+              + " worker and device.")
+  private String trace;
+
   /** Made by the command line. */
   public DecodeCommand() {}
 
@@ -164,14 +173,16 @@ public final class DecodeCommand implements Callable<Integer> {
     List<PositionRange> ranges = PositionRange.parseAll(positions);
     OutputFile jsonFile =
         json == null || json.equals(STDOUT) ? null : OutputFile.of("--json", json);
+    OutputFile traceFile = trace == null ? null : OutputFile.of("--trace", trace);
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter out = STDOUT.equals(json) ? new PrintWriter(Writer.nullWriter()) : stdout;
 
     Workload workload = workload(sampling);
     ModeRunner.Load load =
         new ModeRunner.Load(workload.prompt(), limit, callerWorkUs * 1_000, ranges);
-    DeviceRuns runs = new DeviceRuns(workload, specs, load, warmUps, rounds);
-    DecodeOutput output = DecodeOutput.of(workload, runs.on(deviceNames, out));
+    DeviceRuns runs = new DeviceRuns(workload, specs, load, warmUps, rounds, trace != null);
+    List<DeviceRuns.Result> results = runs.on(deviceNames, out);
+    DecodeOutput output = DecodeOutput.of(workload, results);
     DecodeReport.print(out, output);
     out.flush();
     if (STDOUT.equals(json)) {
@@ -179,6 +190,10 @@ public final class DecodeCommand implements Callable<Integer> {
       stdout.flush();
     } else if (jsonFile != null) {
       jsonFile.write(output.toJson() + System.lineSeparator());
+    }
+    if (traceFile != null) {
+      traceFile.write(
+          TraceFile.toJson(results.stream().flatMap(result -> result.traces().stream()).toList()));
     }
     return 0;
   }

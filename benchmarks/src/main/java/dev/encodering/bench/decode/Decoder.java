@@ -1,7 +1,10 @@
 package dev.encodering.bench.decode;
 
 import dev.encodering.bench.model.LlamaModel;
+import dev.encodering.bench.trace.ModeTrace;
+import dev.encodering.bench.trace.Tracer;
 import dev.encodering.metal.MetalDevice;
+import dev.encodering.metal.MetalQueue;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +15,9 @@ import java.util.function.UnaryOperator;
  */
 public final class Decoder implements AutoCloseable {
   private static final int MAX_IN_FLIGHT = 1024;
+
+  /** A new loop's first text is slower than its later ones. */
+  private static final int TEXTS_BEFORE_TRACE = 2;
 
   private final Closer closer = new Closer();
   private final MetalDevice device;
@@ -89,6 +95,27 @@ public final class Decoder implements AutoCloseable {
    */
   public TokenLoop open(DecodeMode mode, int depth) {
     return loops.open(mode, depth);
+  }
+
+  /**
+   * Decodes one text in a loop of its own and records when who did what.
+   *
+   * @param name what the trace is called
+   */
+  ModeTrace trace(ModeSpec spec, String name, ModeRunner.Load load) throws InterruptedException {
+    int tokens = load.prompt().tokens().length + load.limit();
+    Tracer tracer = new Tracer(tokens);
+    try (MetalQueue queue = device.queue(MAX_IN_FLIGHT, Tracer.timesKept(tokens));
+        TokenLoop loop =
+            new TokenLoops(queue, plan.graph()).openTraced(spec.mode(), spec.depth(), tracer)) {
+      Generation generation = new Generation(this, loop, tracer.caller());
+      for (int i = 0; i < TEXTS_BEFORE_TRACE; i++) {
+        generation.run(load.prompt(), load.limit(), load.callerWorkNs(), token -> {});
+      }
+      tracer.clear();
+      generation.run(load.prompt(), load.limit(), load.callerWorkNs(), token -> {});
+      return tracer.finish(name, queue);
+    }
   }
 
   /**

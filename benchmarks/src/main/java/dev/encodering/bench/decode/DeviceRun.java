@@ -1,5 +1,6 @@
 package dev.encodering.bench.decode;
 
+import dev.encodering.bench.trace.ModeTrace;
 import dev.encodering.metal.DeviceInfo;
 import dev.encodering.metal.MetalDevice;
 import java.io.PrintWriter;
@@ -12,6 +13,8 @@ import java.util.function.Function;
  * another device's.
  */
 final class DeviceRun implements AutoCloseable {
+  private static final int TRACED_TOKENS = 128;
+
   private final Closer closer = new Closer();
   private final String name;
   private final Workload workload;
@@ -110,6 +113,17 @@ final class DeviceRun implements AutoCloseable {
     return runners.stream()
         .map(runner -> ModeRun.of(label, runner.spec(), positions, runner.rounds()))
         .toList();
+  }
+
+  /** Records a short text in every mode. */
+  List<ModeTrace> trace(ModeRunner.Load load, String suffix) throws InterruptedException {
+    List<ModeTrace> traces = new ArrayList<>();
+    for (ModeRunner runner : runners) {
+      ModeSpec spec = runner.spec();
+      String title = spec.label() + "(" + spec.depth() + ")" + suffix;
+      traces.add(decoder.trace(spec, title, load.atMost(TRACED_TOKENS)));
+    }
+    return traces;
   }
 
   DeviceInfo device() {

@@ -1,5 +1,6 @@
 package dev.encodering.bench.decode;
 
+import dev.encodering.bench.trace.ModeTrace;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -22,14 +23,21 @@ final class DeviceRuns {
   private final ModeRunner.Load load;
   private final int warmUps;
   private final int rounds;
+  private final boolean traced;
 
   DeviceRuns(
-      Workload workload, List<ModeSpec> specs, ModeRunner.Load load, int warmUps, int rounds) {
+      Workload workload,
+      List<ModeSpec> specs,
+      ModeRunner.Load load,
+      int warmUps,
+      int rounds,
+      boolean traced) {
     this.workload = workload;
     this.specs = specs;
     this.load = load;
     this.warmUps = warmUps;
     this.rounds = rounds;
+    this.traced = traced;
   }
 
   /**
@@ -39,9 +47,14 @@ final class DeviceRuns {
    * @param tokens of one text
    * @param runs a row per mode
    * @param residentBytes of the whole process after warm-up and at the end
+   * @param traces of each mode, if asked for
    */
   record Result(
-      String device, int[] tokens, List<ModeRun> runs, DecodeOutput.Growth residentBytes) {}
+      String device,
+      int[] tokens,
+      List<ModeRun> runs,
+      DecodeOutput.Growth residentBytes,
+      List<ModeTrace> traces) {}
 
   /**
    * Runs it.
@@ -51,7 +64,7 @@ final class DeviceRuns {
    */
   List<Result> on(List<String> devices, PrintWriter out) throws InterruptedException {
     return devices.size() == 1
-        ? List.of(run(devices.get(0), "", out, () -> {}))
+        ? List.of(run(devices.get(0), null, out, () -> {}))
         : onAll(devices, out);
   }
 
@@ -114,6 +127,7 @@ final class DeviceRuns {
     return results;
   }
 
+  /** Suffix is null if there is no other device. */
   private Result run(String device, String suffix, PrintWriter out, DeviceRun.Gate gate)
       throws InterruptedException {
     try (DeviceRun run = new DeviceRun(device, workload, specs, out)) {
@@ -127,12 +141,14 @@ final class DeviceRuns {
       for (int round = 0; round < rounds; round++) {
         run.measure(load, tokens, gate);
       }
-      String name = run.device().name() + suffix;
+      boolean several = suffix != null;
+      String name = run.device().name() + (several ? suffix : "");
       return new Result(
           name,
           tokens,
           run.results(name, load.positions()),
-          new DecodeOutput.Growth(residentBytes, ResidentMemory.bytes()));
+          new DecodeOutput.Growth(residentBytes, ResidentMemory.bytes()),
+          traced ? run.trace(load, several ? " on " + name : "") : List.of());
     }
   }
 

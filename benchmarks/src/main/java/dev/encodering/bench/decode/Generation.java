@@ -1,5 +1,8 @@
 package dev.encodering.bench.decode;
 
+import dev.encodering.bench.trace.SpanKind;
+import dev.encodering.bench.trace.SpanLog;
+import dev.encodering.bench.trace.Tracer;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
@@ -15,6 +18,7 @@ public final class Generation {
   private final TokenLoop loop;
   private final Histogram intervalsNs = new Histogram(MAX_TRACKED_NS, 3);
   private final PositionTimes positions;
+  private final SpanLog spans;
 
   private long steps;
   private long elapsedNs;
@@ -27,8 +31,14 @@ public final class Generation {
    * @param loop a loop that it opened
    */
   public Generation(Decoder decoder, TokenLoop loop) {
+    this(decoder, loop, null);
+  }
+
+  /** Records the caller's spans too, unless the log is null. */
+  Generation(Decoder decoder, TokenLoop loop, SpanLog spans) {
     this.decoder = decoder;
     this.loop = loop;
+    this.spans = spans;
     this.positions = new PositionTimes(decoder.contextLength());
   }
 
@@ -70,7 +80,7 @@ public final class Generation {
       positions.add(position, nowNs - lastNs);
       lastNs = nowNs;
       steps++;
-      int token = decoder.result(position);
+      int token = read(position);
       if (position >= promptLength - 1) {
         if (prompt.isEnd().test(token)) {
           break;
@@ -78,7 +88,7 @@ public final class Generation {
         tokens[count++] = token;
         onToken.accept(token);
       }
-      work(callerWorkNs);
+      work(position, callerWorkNs);
     }
     elapsedNs += lastNs - startNs;
     return Arrays.copyOf(tokens, count);
@@ -96,7 +106,9 @@ public final class Generation {
   }
 
   private void awaitPosition(int position) throws InterruptedException {
+    long startNs = System.nanoTime();
     long ordinal = loop.next();
+    record(SpanKind.NEXT, ordinal, startNs);
     if (position == 0) {
       firstOrdinal = ordinal;
     } else if (ordinal != firstOrdinal + position) {
@@ -105,12 +117,26 @@ public final class Generation {
     }
   }
 
-  private static void work(long callerWorkNs) {
+  private int read(int position) {
+    long startNs = System.nanoTime();
+    int token = decoder.result(position);
+    record(SpanKind.READ, firstOrdinal + position, startNs);
+    return token;
+  }
+
+  private void work(int position, long callerWorkNs) {
     if (callerWorkNs > 0) {
-      long untilNs = System.nanoTime() + callerWorkNs;
-      while (System.nanoTime() < untilNs) {
+      long startNs = System.nanoTime();
+      while (System.nanoTime() - startNs < callerWorkNs) {
         Thread.onSpinWait();
       }
+      record(SpanKind.WORK, firstOrdinal + position, startNs);
+    }
+  }
+
+  private void record(SpanKind kind, long ordinal, long startNs) {
+    if (spans != null) {
+      spans.add(kind, ordinal, Tracer.UNKNOWN, startNs);
     }
   }
 

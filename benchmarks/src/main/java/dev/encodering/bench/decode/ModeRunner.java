@@ -29,7 +29,13 @@ final class ModeRunner implements AutoCloseable {
    * @param callerWorkNs time that the caller is busy for after each token
    * @param positions the ranges that are averaged
    */
-  record Load(Prompt prompt, int limit, long callerWorkNs, List<PositionRange> positions) {}
+  record Load(Prompt prompt, int limit, long callerWorkNs, List<PositionRange> positions) {
+
+    /** The same for fewer tokens. */
+    Load atMost(int most) {
+      return new Load(prompt, Math.min(limit, most), callerWorkNs, positions);
+    }
+  }
 
   /** Decodes one text, not measured. */
   int[] first(Load load, IntConsumer onToken) throws InterruptedException {
@@ -90,6 +96,8 @@ final class ModeRunner implements AutoCloseable {
         spent.encodeCalls() / tokens,
         spent.submissions() / tokens,
         spent.waitCalls() / tokens,
+        spent.spunWaits() / tokens,
+        spent.sleptWaits() / tokens,
         spent.allocatedBytes() / tokens,
         positions.stream().map(generation.positions()::meanUs).toArray(Double[]::new));
   }
@@ -117,6 +125,8 @@ final class ModeRunner implements AutoCloseable {
       long encodeCalls,
       long submissions,
       long waitCalls,
+      long spunWaits,
+      long sleptWaits,
       long allocatedBytes) {
 
     static Snapshot take(TokenLoops loops, TokenLoop loop) {
@@ -129,6 +139,8 @@ final class ModeRunner implements AutoCloseable {
           loops.encodeCalls(),
           loops.submissions(),
           loops.waitCalls(),
+          loops.spunWaits(),
+          loops.sleptWaits(),
           AllocatedBytes.ofAllThreads());
     }
 
@@ -141,6 +153,8 @@ final class ModeRunner implements AutoCloseable {
           encodeCalls - other.encodeCalls,
           submissions - other.submissions,
           waitCalls - other.waitCalls,
+          spunWaits - other.spunWaits,
+          sleptWaits - other.sleptWaits,
           allocatedBytes - other.allocatedBytes);
     }
   }

@@ -18,6 +18,9 @@ record Ratio(String device, String name, Spread value) {
   static List<Ratio> all(List<ModeRun> runs) {
     List<Ratio> all = new ArrayList<>();
     for (ModeRun run : runs) {
+      if (run.mode().equals("replay")) {
+        continue; // what the others are compared with
+      }
       add(all, runs, run, "replay", run.depth());
       if (run.depth() > 0 && !run.mode().equals("inline")) {
         add(all, runs, run, "inline", run.depth());

@@ -25,6 +25,7 @@ record Shape(int layers, int width, int dispatches) {
   static final Shape DEFAULT = new Shape(30, 64, 930);
 
   private static final int DEFAULT_BARRIERS = 452;
+  private static final int LANES = 3;
   private static final int LEAST_DISPATCHES = 16;
   private static final int MOST_DISPATCHES = 20_000;
   private static final int MOST_LAYERS = 1_000;
@@ -82,9 +83,9 @@ record Shape(int layers, int width, int dispatches) {
     return Math.round(dispatches * (float) DEFAULT_BARRIERS / DEFAULT.dispatches);
   }
 
-  /** How many dispatches a step has at most. */
+  /** How many dispatches a step has at most: a little more than there are for each barrier. */
   int lanes() {
-    return (dispatches + barriers()) / (barriers() + 1);
+    return LANES;
   }
 
   /** The steps between the embedding of all lanes and the mix of all lanes. */

@@ -1,21 +1,22 @@
 package dev.encodering.bench.decode;
 
+import dev.encodering.CommandEncoder;
+import dev.encodering.CommandQueue;
 import dev.encodering.PipelineStats;
-import dev.encodering.metal.MetalEncoder;
-import dev.encodering.metal.MetalQueue;
+import dev.encodering.TokenGraph;
 import java.util.function.Supplier;
 
 /**
  * The way that the worker replaces: the work is shared as in SPLIT, but the second half goes to a
  * thread that is made for this token and dies with it. Here to be measured, not to be used.
  */
-final class SpawnLoop implements TokenLoop {
+final class SpawnLoop<E extends CommandEncoder> implements TokenLoop {
   private static final long NONE = 0;
 
-  private final MetalQueue queue;
-  private final DispatchGraph graph;
-  private final MetalEncoder first;
-  private final MetalEncoder second;
+  private final CommandQueue queue;
+  private final TokenGraph<? super E> graph;
+  private final E first;
+  private final E second;
 
   /** The submission that the caller has yet to wait for. */
   private long pending = NONE;
@@ -29,7 +30,7 @@ final class SpawnLoop implements TokenLoop {
   private long startedNs;
   private Throwable failure;
 
-  SpawnLoop(MetalQueue queue, Supplier<MetalEncoder> encoders, DispatchGraph graph) {
+  SpawnLoop(CommandQueue queue, Supplier<? extends E> encoders, TokenGraph<? super E> graph) {
     this.queue = queue;
     this.graph = graph;
     this.first = encoders.get();

@@ -88,7 +88,7 @@ abstract class DecodeFixture {
       throws InterruptedException {
     try (TokenLoop loop = open(decoder, spec)) {
       return new Generation(decoder, loop)
-          .run(prompt, sampling, limit, token -> false, 0, token -> {});
+          .run(new Prompt(prompt, sampling, token -> false), limit, 0, token -> {});
     }
   }
 
@@ -101,7 +101,7 @@ abstract class DecodeFixture {
   static int[] generate(
       Generation generation, int[] prompt, int limit, IntPredicate isEnd, IntConsumer onToken)
       throws InterruptedException {
-    return generation.run(prompt, Sampling.GREEDY, limit, isEnd, 0, onToken);
+    return generation.run(new Prompt(prompt, Sampling.GREEDY, isEnd), limit, 0, onToken);
   }
 
   static int[] first(int count, GoldenOutputs.Greedy golden) {

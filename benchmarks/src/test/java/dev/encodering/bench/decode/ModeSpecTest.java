@@ -15,7 +15,7 @@ class ModeSpecTest {
   @Test
   void allModesIncludeEncodeThenWait() {
     assertEquals(
-        List.of("ahead 3", "inline 0", "inline 3", "split 0", "replay 3", "spawn 0"),
+        List.of("ahead 3", "inline 0", "inline 3", "split 0", "replay 0", "replay 3", "spawn 0"),
         labels(ModeSpec.all(3)));
   }
 

@@ -27,10 +27,9 @@ class UnavailableModeTest extends DecodeFixture {
 
   @Test
   void isLeftOutWithALine() {
-    List<ModeRunner> runners =
-        DecodeCommand.openAll(ModeSpec.all(2), withoutReplay(bundled(16)), out);
+    List<ModeRunner> runners = DeviceRun.openAll(ModeSpec.all(2), withoutReplay(bundled(16)), out);
     assertEquals(5, runners.size());
-    assertEquals("replay: %s%n".formatted(REASON), text.toString());
+    assertEquals("replay: %s%n".formatted(REASON).repeat(2), text.toString());
   }
 
   @Test
@@ -39,7 +38,7 @@ class UnavailableModeTest extends DecodeFixture {
     UnsupportedOperationException thrown =
         assertThrows(
             UnsupportedOperationException.class,
-            () -> DecodeCommand.openAll(replay, withoutReplay(bundled(16)), out));
+            () -> DeviceRun.openAll(replay, withoutReplay(bundled(16)), out));
     assertEquals(REASON, thrown.getMessage());
   }
 }
