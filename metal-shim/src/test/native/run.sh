@@ -82,4 +82,7 @@ for name in ${variants:-plain address thread}; do
   esac
 done
 build "$work/token_bench" -O3 "$tests"/token_bench.c || failed=1
+if [ -n "$vulkan" ]; then
+  build "$work/encode_probe" -O3 "$tests"/encode_probe.c || failed=1
+fi
 exit $failed

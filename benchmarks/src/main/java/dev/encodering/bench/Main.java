@@ -1,6 +1,7 @@
 package dev.encodering.bench;
 
 import dev.encodering.bench.decode.DecodeCommand;
+import dev.encodering.bench.figures.FiguresCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
 import dev.encodering.bench.trace.TracePictureCommand;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       DecodeCommand.class,
       TracePictureCommand.class,
       BenchCommand.class,
+      FiguresCommand.class,
       SelfTestCommand.class,
       DoctorCommand.class
     })
