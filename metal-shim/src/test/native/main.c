@@ -6,6 +6,7 @@ int main(int argc, char **argv) {
     stream_tests,
     kernel_tests,
     model_kernel_tests,
+    fused_kernel_tests,
     queue_tests,
     lifetime_tests,
     placement_tests,
