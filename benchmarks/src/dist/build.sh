@@ -42,12 +42,30 @@ mkdir -p "$home/lib"
 cp "$jar" "$home/lib/"
 cp "$here/encodering" "$here/../../../LICENSE" "$home/"
 
+# The encoding benchmark's ruler, and the kernels that it gives to the driver.
+probe=
+case $platform in
+  linux-*)
+    native=$here/../../../metal-shim/src/main/native
+    mkdir -p "$home/bin"
+    # shellcheck disable=SC2086
+    ${CC:-cc} -std=c11 -O3 -ffp-contract=off -Wall -Wextra -Werror -I "$native" -I "$native/include" \
+      "$native"/core/*.c "$native"/host/*.c "$native"/vulkan/*.c "$here/../../../metal-shim/src/test/native/encode_probe.c" \
+      -o "$home/bin/encode-probe" -pthread -lm -ldl
+    kernels=dev/encodering/metal/kernels
+    (cd "$home/bin" && "$java_home/bin/jar" xf "$jar" $kernels/embed_f32.spv $kernels/matvec_f32.spv $kernels/sample.spv &&
+      mv $kernels kernels && rm -r dev)
+    probe="bin/encode-probe        the same commands from C: bin/encode-probe DEVICE-INDEX bin/kernels"
+    ;;
+esac
+
 natives=$("$java_home/bin/jar" tf "$jar" | grep '/libmetalshim\.' | sort)
 [ -n "$natives" ] || fail "no libmetalshim in $jar"
 {
   echo "encodering              the launcher: ./encodering --help"
   echo "lib/benchmarks.jar      the program, its libraries, the model fable-f16.gguf, and libmetalshim for:"
   for native in $natives; do echo "                          ${native%/*}"; done
+  [ -z "$probe" ] || echo "$probe"
   echo "runtime                 Java $("$jlink" --version) for $platform: $modules"
 } >"$home/CONTENTS"
 

@@ -84,7 +84,7 @@ static int32_t matvec_bounds(const ms_kernel *kernel, const uint32_t *words, uin
   uint64_t rows = 0;
   bool gated = kernel->id == MS_KERNEL_MATVEC_SWIGLU_F32 || kernel->id == MS_KERNEL_MATVEC_SWIGLU_F16;
   int32_t status = product_bounds(kernel, words, group_count, gated, touched_bytes, &rows, error);
-  touched_bytes[3] = 4 * rows;
+  if (status == MS_OK) touched_bytes[3] = 4 * rows;
   return status;
 }
 
@@ -93,9 +93,10 @@ static int32_t norm_matvec_bounds(const ms_kernel *kernel, const uint32_t *words
   uint64_t rows = 0;
   bool gated = kernel->id == MS_KERNEL_NORM_MATVEC_SWIGLU_F32 || kernel->id == MS_KERNEL_NORM_MATVEC_SWIGLU_F16;
   int32_t status = product_bounds(kernel, words, group_count, gated, touched_bytes, &rows, error);
+  if (status != MS_OK) return status;
   touched_bytes[3] = touched_bytes[2];
   touched_bytes[4] = 4 * rows;
-  return status;
+  return MS_OK;
 }
 
 static int32_t check_heads(const ms_kernel *kernel, const uint32_t *words, ms_error *error) {
@@ -139,7 +140,7 @@ static int32_t attention_bounds(const ms_kernel *kernel, const uint32_t *words, 
 static int32_t rope_attention_bounds(const ms_kernel *kernel, const uint32_t *words, uint32_t group_count,
                                      uint64_t touched_bytes[MS_MAX_BUFFERS], ms_error *error) {
   int32_t status = rope_kv_bounds(kernel, words, group_count, touched_bytes, error);
-  touched_bytes[5] = 4 * (uint64_t)words[0] * words[2];
+  if (status == MS_OK) touched_bytes[5] = 4 * (uint64_t)words[0] * words[2];
   return status;
 }
 
@@ -203,11 +204,11 @@ const ms_kernel *ms_kernel_find(const char *name, ms_error *error) {
     if (strcmp(kernels[i].name, name) == 0) return &kernels[i];
     /* The kernels for halves come after those for floats, and all names in full would not fit. */
     if (kernels[i].element_bytes == 2) continue;
-    const char *halves = kernels[i].element_bytes == 4 ? "/_f16" : "";
+    const char *halves = kernels[i].element_bytes == 4 ? "/16" : "";
     int written = snprintf(names + length, sizeof names - length, " %s%s", kernels[i].name, halves);
     if (written > 0 && (size_t)written < sizeof names - length) length += (size_t)written;
   }
   names[length] = 0;
-  ms_fail(error, MS_E_ARG, "no kernel \"%.24s\"; there are%s", name, names);
+  ms_fail(error, MS_E_ARG, "no kernel \"%.20s\"; there are%s", name, names);
   return NULL;
 }

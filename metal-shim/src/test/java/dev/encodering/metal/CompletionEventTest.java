@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Flight Recorder's event of a wait for the device. */
-class CompletionEventTest extends HostTest {
+class CompletionEventTest extends DeviceTest {
 
   private static Configuration shippedSettings() throws Exception {
     try (Reader reader =

@@ -133,6 +133,13 @@ public final class CadenceCommand implements Callable<Integer> {
       description = "Writes an HdrHistogram log for each arm and setting, an interval per round.")
   private Path hdr;
 
+  @Option(
+      names = "--plot",
+      paramLabel = "OUT.svg",
+      description =
+          "Plots the first jitter and caller; cadence-plot draws any of them from the JSON file.")
+  private Path plot;
+
   @Option(names = "--md", description = "Prints the tables as Markdown.")
   private boolean markdown;
 
@@ -150,7 +157,7 @@ public final class CadenceCommand implements Callable<Integer> {
     List<Cell> cells = cells();
     Runnable callerPlacement = placement(0);
     Runnable workerPlacement = placement(1);
-    ReportFiles files = new ReportFiles(json, hdr);
+    ReportFiles files = new ReportFiles(json, hdr, plot);
     files.requireWritable();
     onNewThread(workerPlacement::run);
     PrintWriter err = spec.commandLine().getErr();

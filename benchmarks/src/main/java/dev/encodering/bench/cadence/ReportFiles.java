@@ -17,8 +17,9 @@ import org.HdrHistogram.HistogramLogWriter;
  *
  * @param json the report; null for none
  * @param hdr the folder of the histogram logs; null for none
+ * @param plot the first setting's plot; null for none
  */
-record ReportFiles(Path json, Path hdr) {
+record ReportFiles(Path json, Path hdr, Path plot) {
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
   /** Fails before the run and not after it. */
@@ -29,6 +30,24 @@ record ReportFiles(Path json, Path hdr) {
     if (hdr != null) {
       Files.createDirectories(hdr);
     }
+    if (plot != null) {
+      requirePlotting();
+      Files.writeString(plot, "");
+    }
+  }
+
+  /**
+   * To be called before a plot is drawn.
+   *
+   * @throws UnsupportedOperationException on a runtime that was made without what plots need
+   */
+  static void requirePlotting() {
+    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+      throw new UnsupportedOperationException(
+          "this Java runtime has no java.desktop, which plots need: run cadence-plot with a whole"
+              + " JDK on what --json wrote");
+    }
+    System.setProperty("java.awt.headless", "true"); // a plot is a file: it needs no screen
   }
 
   void write(CadenceReport report, List<Tally> tallies) throws IOException {
@@ -40,6 +59,9 @@ record ReportFiles(Path json, Path hdr) {
         writeLog(tally);
       }
     }
+    if (plot != null) {
+      Files.write(plot, Figure.svg(report));
+    }
   }
 
   /**
@@ -50,7 +72,7 @@ record ReportFiles(Path json, Path hdr) {
   static CadenceReport read(Path file) throws IOException {
     try {
       CadenceReport report = GSON.fromJson(Files.readString(file), CadenceReport.class);
-      if (report != null && report.results() != null) {
+      if (report != null && report.results() != null && !report.results().isEmpty()) {
         return report;
       }
     } catch (JsonParseException e) {

@@ -52,7 +52,7 @@ record Slice(
 
   /** How long it takes, as far as that can be foreseen. */
   long plannedNs() {
-    return OPENING_NS + cell.periodNs() * (warmUpTokens + tokens + 1);
+    return OPENING_NS + cell.periodNs() * (warmUpTokens + tokens);
   }
 
   /** Runs on the caller's thread. */
@@ -66,7 +66,6 @@ record Slice(
       Usage before = handoff.usage();
       long beforeNs = clock.getAsLong();
       handOver(arm, handoff, log, firstUsed, log.tokens());
-      cell.caller().awaitTime(clock, log.dueNs(log.tokens() - 1) + cell.periodNs());
       Usage used = handoff.usage().since(before);
       long wallNs = clock.getAsLong() - beforeNs;
       int usedFor = log.tokens() - firstUsed;

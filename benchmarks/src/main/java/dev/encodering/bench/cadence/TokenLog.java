@@ -55,6 +55,11 @@ final class TokenLog {
     taskStartNs[token] = nowNs;
   }
 
+  /** Whether the token's task was run at all. */
+  boolean hasStarted(int token) {
+    return taskStartNs[token] != 0;
+  }
+
   /** From the due time to the start of the task. */
   long latencyNs(int token) {
     return taskStartNs[token] - dueNs(token);

@@ -39,7 +39,7 @@ final class DecodeReport {
 
   private static void printModes(PrintWriter out, List<ModeRun> runs) {
     out.printf(
-        "%-8s %5s %10s %10s %10s %10s %12s %10s %9s %9s %9s %9s%n",
+        "%-8s %5s %10s %10s %10s %10s %12s %10s %9s %9s %6s %6s %9s%n",
         "mode",
         "depth",
         "tokens/s",
@@ -50,12 +50,13 @@ final class DecodeReport {
         "wait us",
         "calls/tok",
         "subm/tok",
-        "waits/tok",
+        "spun",
+        "slept",
         "B/token");
     for (ModeRun run : runs) {
       out.printf(
           Locale.ROOT,
-          "%-8s %5d %10.0f %10.1f %10.1f %10.1f %12.1f %10.1f %9.2f %9.2f %9.2f %9.0f%n",
+          "%-8s %5d %10.0f %10.1f %10.1f %10.1f %12.1f %10.1f %9.2f %9.2f %6.2f %6.2f %9.0f%n",
           run.mode(),
           run.depth(),
           run.tokensPerSecond(),
@@ -66,7 +67,8 @@ final class DecodeReport {
           run.gpuWaitUs(),
           run.nativeCallsPerToken(),
           run.submitsPerToken(),
-          run.nativeWaitsPerToken(),
+          run.spunWaitsPerToken(),
+          run.sleptWaitsPerToken(),
           run.allocBytesPerToken());
     }
   }

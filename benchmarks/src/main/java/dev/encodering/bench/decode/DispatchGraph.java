@@ -4,6 +4,7 @@ import dev.encodering.TokenGraph;
 import dev.encodering.metal.MetalEncoder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A token as a chain of steps, each of which reads what the one before it wrote: one barrier
@@ -49,6 +50,11 @@ final class DispatchGraph implements TokenGraph<MetalEncoder> {
     return steps.length;
   }
 
+  /** The dispatches of each step. */
+  List<List<Dispatch>> asList() {
+    return Arrays.stream(steps).map(List::of).toList();
+  }
+
   /** Of a whole token in one command buffer. */
   int dispatches() {
     return Arrays.stream(steps).mapToInt(step -> step.length).sum();
@@ -72,6 +78,15 @@ final class DispatchGraph implements TokenGraph<MetalEncoder> {
       }
       for (Dispatch dispatch : steps[step]) {
         dispatch.write(encoder);
+      }
+    }
+  }
+
+  /** All dispatches in their order, without barriers. */
+  void forEachDispatch(Consumer<Dispatch> action) {
+    for (Dispatch[] step : steps) {
+      for (Dispatch dispatch : step) {
+        action.accept(dispatch);
       }
     }
   }

@@ -21,6 +21,8 @@ import java.util.function.ToDoubleFunction;
  * @param nativeCallsPerToken native calls that encode or commit
  * @param submitsPerToken command buffers
  * @param nativeWaitsPerToken native calls that wait or ask
+ * @param spunWaitsPerToken of those, ended while they asked the device over and over
+ * @param sleptWaitsPerToken of those, slept until the device was done
  * @param allocBytesPerToken Java heap, all threads
  * @param positions means over those ranges of positions that ran
  * @param rounds the figures of each round
@@ -38,6 +40,8 @@ record ModeRun(
     @SerializedName("native_calls_per_token") double nativeCallsPerToken,
     @SerializedName("submits_per_token") double submitsPerToken,
     @SerializedName("native_waits_per_token") double nativeWaitsPerToken,
+    @SerializedName("spun_waits_per_token") double spunWaitsPerToken,
+    @SerializedName("slept_waits_per_token") double sleptWaitsPerToken,
     @SerializedName("alloc_bytes_per_token") double allocBytesPerToken,
     List<Position> positions,
     List<Round> rounds) {
@@ -73,6 +77,8 @@ record ModeRun(
         median(rounds, Round::nativeCalls),
         median(rounds, Round::submits),
         median(rounds, Round::nativeWaits),
+        median(rounds, Round::spunWaits),
+        median(rounds, Round::sleptWaits),
         median(rounds, Round::allocBytes),
         positions(ranges, rounds),
         rounds);

@@ -96,7 +96,9 @@ final class ModeRunner implements AutoCloseable {
         spent.encodeCalls() / tokens,
         spent.submissions() / tokens,
         spent.waitCalls() / tokens,
-        spent.allocatedBytes() / tokens,
+        spent.spunWaits() / tokens,
+        spent.sleptWaits() / tokens,
+        (double) generation.allocatedBytes() / Math.max(1, generation.steps()),
         positions.stream().map(generation.positions()::meanUs).toArray(Double[]::new));
   }
 
@@ -123,7 +125,8 @@ final class ModeRunner implements AutoCloseable {
       long encodeCalls,
       long submissions,
       long waitCalls,
-      long allocatedBytes) {
+      long spunWaits,
+      long sleptWaits) {
 
     static Snapshot take(TokenLoops loops, TokenLoop loop) {
       PipelineStats stats = loop.stats();
@@ -135,7 +138,8 @@ final class ModeRunner implements AutoCloseable {
           loops.encodeCalls(),
           loops.submissions(),
           loops.waitCalls(),
-          AllocatedBytes.ofAllThreads());
+          loops.spunWaits(),
+          loops.sleptWaits());
     }
 
     Snapshot minus(Snapshot other) {
@@ -147,7 +151,8 @@ final class ModeRunner implements AutoCloseable {
           encodeCalls - other.encodeCalls,
           submissions - other.submissions,
           waitCalls - other.waitCalls,
-          allocatedBytes - other.allocatedBytes);
+          spunWaits - other.spunWaits,
+          sleptWaits - other.sleptWaits);
     }
   }
 }

@@ -14,6 +14,8 @@ import com.google.gson.annotations.SerializedName;
  * @param nativeCalls native calls that encode or commit
  * @param submits command buffers
  * @param nativeWaits native calls that wait or ask
+ * @param spunWaits of those, ended while they asked the device over and over
+ * @param sleptWaits of those, slept until the device was done
  * @param allocBytes Java heap, all threads
  * @param positionsUs the means over the ranges of positions asked for; null where one did not run
  */
@@ -27,5 +29,7 @@ record Round(
     @SerializedName("native_calls_per_token") double nativeCalls,
     @SerializedName("submits_per_token") double submits,
     @SerializedName("native_waits_per_token") double nativeWaits,
+    @SerializedName("spun_waits_per_token") double spunWaits,
+    @SerializedName("slept_waits_per_token") double sleptWaits,
     @SerializedName("alloc_bytes_per_token") double allocBytes,
     @SerializedName("positions_us") Double[] positionsUs) {}

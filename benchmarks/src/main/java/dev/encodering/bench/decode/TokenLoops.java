@@ -67,6 +67,16 @@ final class TokenLoops {
     return encoders.stream().mapToLong(MetalEncoder::lastSubmission).max().orElse(0);
   }
 
+  /** Waits that ended while they asked the device over and over. */
+  long spunWaits() {
+    return queue.spunWaits();
+  }
+
+  /** Waits that slept until the device was done. */
+  long sleptWaits() {
+    return queue.sleptWaits();
+  }
+
   /** Native calls that waited for the device or asked how far it is. */
   long waitCalls() {
     return queue.waitCalls() + queue.pollCalls();

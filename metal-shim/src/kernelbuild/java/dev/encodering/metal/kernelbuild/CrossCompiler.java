@@ -96,7 +96,7 @@ final class CrossCompiler implements AutoCloseable {
     check(
         spvc_compiler_rename_entry_point(
             compiler, "main", kernel.metalFunction(), SpvExecutionModelGLCompute));
-    for (int slot = 0; slot < kernel.buffers(); slot++) {
+    for (int slot = 0; slot < Kernel.MAX_BUFFERS; slot++) {
       bind(compiler, 0, slot, slot);
     }
     bind(
