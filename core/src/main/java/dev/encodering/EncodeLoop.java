@@ -42,6 +42,7 @@ final class EncodeLoop<E> implements Runnable {
   private final CountDownLatch started = new CountDownLatch(1);
 
   private final SingleWriterCounter tasksRun = new SingleWriterCounter();
+  private final SingleWriterCounter taskNs = new SingleWriterCounter();
 
   /** Set last by a worker that cannot go on: what killed it. */
   private volatile Throwable fatal;
@@ -91,9 +92,12 @@ final class EncodeLoop<E> implements Runnable {
   }
 
   private void runTasks() throws AlertException {
+    long endNs =
+        System.nanoTime(); // of the task before, and the start of the next one if that is there
+    // already
     for (long next = 0; ; next++) {
       EncodeSlot<E> slot = ring.get(next);
-      awaitStamped(slot, next);
+      long startNs = awaitStamped(slot, next) ? System.nanoTime() : endNs;
       EncodeTask<? super E> task = slot.take();
       if (task != REFUSED && task != FINAL) {
         runTask(task, slot, next);
@@ -103,16 +107,28 @@ final class EncodeLoop<E> implements Runnable {
         return;
       }
       completed.advance(next);
+      endNs = System.nanoTime(); // after the advance: nobody waits for a clock
+      taskNs.add(endNs - startNs);
       if (task == FINAL) {
         return;
       }
     }
   }
 
-  private void awaitStamped(EncodeSlot<E> slot, long next) throws AlertException {
+  /** Returns false if the slot was stamped already. */
+  private boolean awaitStamped(EncodeSlot<E> slot, long next) throws AlertException {
     if (slot.isStamped(next)) {
-      return;
+      return false;
     }
+    WaitEvent event = WaitEvent.begun();
+    waitUntilStamped(next);
+    if (event != null) {
+      event.finish(next);
+    }
+    return true;
+  }
+
+  private void waitUntilStamped(long next) throws AlertException {
     published.expect(next);
     while (true) {
       try {
@@ -128,6 +144,7 @@ final class EncodeLoop<E> implements Runnable {
 
   private void runTask(EncodeTask<? super E> task, EncodeSlot<E> slot, long ticket) {
     Thread.interrupted(); // an interrupt that was meant for the last task must not hit this one
+    EncodeEvent event = EncodeEvent.begun();
     try {
       task.encode(slot.encoder(), slot.ordinal());
     } catch (Throwable t) {
@@ -136,6 +153,9 @@ final class EncodeLoop<E> implements Runnable {
       if (isFatal(t)) {
         fatal = t;
       }
+    }
+    if (event != null) {
+      event.finish(ticket, slot.ordinal());
     }
   }
 
@@ -191,6 +211,11 @@ final class EncodeLoop<E> implements Runnable {
   /** Tasks that ran to their end, failed ones included. */
   long tasksRun() {
     return tasksRun.get();
+  }
+
+  /** Nanoseconds spent in them. */
+  long taskNs() {
+    return taskNs.get();
   }
 
   /** What killed the worker, or null. */

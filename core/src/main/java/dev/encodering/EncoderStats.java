@@ -9,6 +9,14 @@ package dev.encodering;
  * @param failed tasks that threw
  * @param rejected calls refused because the ring was full (trySubmit), closed or dead
  * @param ringFullWaits times that a submit had to wait for room
+ * @param taskNs nanoseconds that the worker spent in tasks; its share of busy time
+ * @param waits how the worker waited; all zero with a strategy that does not count
  */
 public record EncoderStats(
-    long submitted, long completed, long failed, long rejected, long ringFullWaits) {}
+    long submitted,
+    long completed,
+    long failed,
+    long rejected,
+    long ringFullWaits,
+    long taskNs,
+    WaitStats waits) {}

@@ -15,7 +15,7 @@ class EncoderWorkerStatsTest {
       for (int i = 0; i < 3; i++) {
         rig.worker.trySubmit(rig.record, 0);
       }
-      assertEquals(new EncoderStats(4, 0, 0, 3, 0), rig.worker.stats());
+      assertEquals(new Counts(4, 0, 0, 3, 0), Counts.of(rig.worker.stats()));
     }
   }
 
@@ -24,7 +24,7 @@ class EncoderWorkerStatsTest {
     try (Rig rig = Rig.in(WorkerState.CLOSED)) {
       assertThrows(WorkerClosedException.class, () -> rig.worker.submit(rig.record));
       assertThrows(WorkerClosedException.class, () -> rig.worker.trySubmit(rig.record, 0));
-      assertEquals(new EncoderStats(0, 0, 0, 2, 0), rig.worker.stats());
+      assertEquals(new Counts(0, 0, 0, 2, 0), Counts.of(rig.worker.stats()));
     }
   }
 
@@ -32,7 +32,7 @@ class EncoderWorkerStatsTest {
   void aDeadWorkerCountsWhatItRanAndWhatItRefused() throws Exception {
     try (Rig rig = Rig.in(WorkerState.DEAD)) {
       assertThrows(WorkerDeadException.class, () -> rig.worker.submit(rig.record));
-      assertEquals(new EncoderStats(1, 1, 1, 1, 0), rig.worker.stats());
+      assertEquals(new Counts(1, 1, 1, 1, 0), Counts.of(rig.worker.stats()));
     }
   }
 
@@ -41,10 +41,10 @@ class EncoderWorkerStatsTest {
     try (Rig rig = Rig.in(WorkerState.RING_FULL)) {
       Async<Long> submitter = Async.call(() -> rig.worker.submit(rig.record, 7));
       Poll.untilWaiting(submitter.thread());
-      assertEquals(new EncoderStats(4, 0, 0, 0, 1), rig.worker.stats());
+      assertEquals(new Counts(4, 0, 0, 0, 1), Counts.of(rig.worker.stats()));
       rig.gate.open();
       rig.worker.await(submitter.get());
-      assertEquals(new EncoderStats(5, 5, 0, 0, 1), rig.worker.stats());
+      assertEquals(new Counts(5, 5, 0, 0, 1), Counts.of(rig.worker.stats()));
     }
   }
 
@@ -53,7 +53,7 @@ class EncoderWorkerStatsTest {
     try (Rig rig = Rig.in(WorkerState.NEW)) {
       assertThrows(NullPointerException.class, () -> rig.worker.submit(null));
       assertThrows(IllegalArgumentException.class, () -> rig.worker.await(0));
-      assertEquals(new EncoderStats(0, 0, 0, 0, 0), rig.worker.stats());
+      assertEquals(new Counts(0, 0, 0, 0, 0), Counts.of(rig.worker.stats()));
     }
   }
 
