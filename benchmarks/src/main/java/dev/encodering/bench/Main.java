@@ -3,6 +3,7 @@ package dev.encodering.bench;
 import dev.encodering.bench.cadence.CadenceCommand;
 import dev.encodering.bench.cadence.CadencePlotCommand;
 import dev.encodering.bench.decode.DecodeCommand;
+import dev.encodering.bench.figures.FiguresCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
 import dev.encodering.bench.trace.TracePictureCommand;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       CadenceCommand.class,
       CadencePlotCommand.class,
+      FiguresCommand.class,
       SelfTestCommand.class,
       DoctorCommand.class
     })

@@ -55,11 +55,19 @@ abstract class DecodeFixture {
   }
 
   final Decoder bundled(int context) {
-    return decoder(BUNDLED, context);
+    return bundled(context, Plan.DEFAULT);
+  }
+
+  final Decoder bundled(int context, Plan plan) {
+    return decoder(BUNDLED, context, plan);
   }
 
   final Decoder decoder(LlamaModel model, int context) {
-    return closedAfterwards(new Decoder(device, model, context));
+    return decoder(model, context, Plan.DEFAULT);
+  }
+
+  final Decoder decoder(LlamaModel model, int context, Plan plan) {
+    return closedAfterwards(new Decoder(device, model, context, plan));
   }
 
   /** Every mode, at every depth from 0 to 4 where it has one. */
