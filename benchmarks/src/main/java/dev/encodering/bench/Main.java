@@ -2,6 +2,7 @@ package dev.encodering.bench;
 
 import dev.encodering.bench.cadence.CadenceCommand;
 import dev.encodering.bench.cadence.CadencePlotCommand;
+import dev.encodering.bench.compare.CompareCommand;
 import dev.encodering.bench.decode.DecodeCommand;
 import dev.encodering.bench.figures.FiguresCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       DecodeCommand.class,
       TracePictureCommand.class,
       BenchCommand.class,
+      CompareCommand.class,
       CadenceCommand.class,
       CadencePlotCommand.class,
       FiguresCommand.class,
