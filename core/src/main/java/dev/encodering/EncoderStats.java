@@ -1,8 +1,8 @@
 package dev.encodering;
 
 /**
- * A worker's counters at one moment. Each count is exact; together they are a snapshot only while nothing
- * runs.
+ * A worker's counters at one moment. Each count is exact; together they are a snapshot only while
+ * nothing runs.
  *
  * @param submitted tasks accepted into the ring
  * @param completed tasks that ran to their end, failed ones included

@@ -44,8 +44,7 @@ class SoakTest extends DecodeFixture {
       int[] expected = runner.first(load(100), token -> {});
       expected[7]++;
       IllegalStateException thrown =
-          assertThrows(
-              IllegalStateException.class, () -> runner.measure(load(100), expected));
+          assertThrows(IllegalStateException.class, () -> runner.measure(load(100), expected));
       assertTrue(
           thrown.getMessage().startsWith("ahead at depth 2 gave other tokens than it must"),
           thrown.getMessage());
