@@ -132,7 +132,7 @@ static void keep_times(ms_queue *queue, ms_encoder *encoder, uint64_t submission
 void ms_queue_completed(ms_queue *queue, uint64_t submission, int32_t native_code, const char *failure) {
   if (failure != NULL) ms_queue_poison(queue, submission, native_code, failure);
   ms_encoder *encoder = queue->in_flight[submission % queue->max_in_flight];
-  if (queue->times != NULL) keep_times(queue, encoder, submission);
+  if (queue->times != NULL && failure == NULL) keep_times(queue, encoder, submission);
   ms_encoder_completed(encoder);
   /*
    * Pins go before the number is published: a thread that waited and then released everything finds no object alive.

@@ -9,9 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-class AllocationTest extends HostTest {
-
-  private static final int CYCLES = 200_000;
+class AllocationTest extends DeviceTest {
 
   /**
    * The first window may show a one-off of the JVM's own: 56 to 1,456 bytes in some runs, and then
@@ -19,21 +17,27 @@ class AllocationTest extends HostTest {
    */
   private static final int WINDOWS = 3;
 
+  private final long[] times = new long[3];
+
   @Test
-  void twoHundredThousandCyclesAllocateNothing() throws Throwable {
+  void manyCyclesAllocateNothing() throws Throwable {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     assertTrue(threads.isThreadAllocatedMemoryEnabled());
     MetalPipeline zero = pipeline("zero_buffer");
     MetalBuffer buffer = buffer(64);
     MetalQueue timed = closedAfterwards(device.queue(MAX_IN_FLIGHT, 1));
     MetalEncoder encoder = closedAfterwards(timed.encoder(STREAM_BYTES));
-    run(timed, encoder, zero, buffer, CYCLES / 10);
+    run(timed, encoder, zero, buffer, cycles() / 10);
 
     List<Long> windows = new ArrayList<>();
     do {
-      windows.add(allocatedBytes(threads, () -> run(timed, encoder, zero, buffer, CYCLES)));
+      windows.add(allocatedBytes(threads, () -> run(timed, encoder, zero, buffer, cycles())));
     } while (!windows.contains(0L) && windows.size() < WINDOWS);
     assertTrue(windows.contains(0L), "bytes allocated in each window: " + windows);
+  }
+
+  int cycles() {
+    return 200_000;
   }
 
   private static long allocatedBytes(ThreadMXBean threads, Executable work) throws Throwable {
@@ -42,10 +46,9 @@ class AllocationTest extends HostTest {
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
-  private static void run(
+  private void run(
       MetalQueue timed, MetalEncoder encoder, MetalPipeline zero, MetalBuffer buffer, int cycles)
       throws InterruptedException {
-    long[] times = new long[3];
     for (int n = 0; n < cycles; n++) {
       encoder.begin();
       zero(encoder, zero, buffer);

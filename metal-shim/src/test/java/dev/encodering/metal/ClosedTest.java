@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Every public method after close: it says what is closed, or still works. */
-class ClosedTest extends HostTest {
+class ClosedTest extends DeviceTest {
 
   private static void refused(String message, Executable... calls) {
     for (Executable call : calls) {
@@ -26,7 +26,7 @@ class ClosedTest extends HostTest {
         () -> device.buffer(16, Storage.SHARED),
         () -> device.pipeline("zero_buffer"),
         () -> device.control(TestControl.HOLD, 0));
-    assertEquals("host", device.info().name());
+    assertEquals(deviceName(), device.info().name());
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class CommandStreamTest extends HostTest {
+class CommandStreamTest extends DeviceTest {
 
   private MetalPipeline zero;
   private MetalPipeline norm;
@@ -166,7 +166,7 @@ class CommandStreamTest extends HostTest {
 
   @Test
   void objectsOfAnotherDeviceAreRefused() {
-    try (MetalDevice other = MetalDevice.open("host");
+    try (MetalDevice other = MetalDevice.open(deviceName());
         MetalPipeline foreignPipeline = other.pipeline("zero_buffer");
         MetalBuffer foreignBuffer = other.buffer(64, Storage.SHARED)) {
       assertEquals(

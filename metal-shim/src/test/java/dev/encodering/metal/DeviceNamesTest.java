@@ -30,6 +30,19 @@ class DeviceNamesTest {
   }
 
   @Test
+  void partOfWhatADeviceCallsItselfMeansIt() {
+    DeviceInfo other =
+        new DeviceInfo(
+            "vulkan:2", "GeForce RTX 9", "1", Backend.VULKAN, 2, false, false, true, 1, 1, 1, 1, 1);
+    List<DeviceInfo> devices = List.of(GPU, other, HOST);
+    assertEquals(other, DeviceNames.find("vulkan:geforce", devices));
+    assertEquals(GPU, DeviceNames.find("vulkan:a chip", devices));
+    for (String unknown : new String[] {"vulkan:", "vulkan:9", "metal:geforce", "geforce", ""}) {
+      assertThrows(MetalException.class, () -> DeviceNames.find(unknown, devices), unknown);
+    }
+  }
+
+  @Test
   void aCpuIsNeverChosenAutomaticallyBeforeTheHost() {
     assertEquals(List.of(HOST), DeviceNames.automatic(List.of(SOFTWARE, HOST)));
     assertEquals(

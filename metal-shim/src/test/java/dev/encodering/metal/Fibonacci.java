@@ -15,7 +15,7 @@ final class Fibonacci {
   private final MetalBuffer a;
   private final MetalBuffer b;
 
-  Fibonacci(HostTest test) {
+  Fibonacci(DeviceTest test) {
     add = test.pipeline("matvec_add_f32");
     state = test.buffer(64);
     identity = test.buffer(MATRIX_BYTES);

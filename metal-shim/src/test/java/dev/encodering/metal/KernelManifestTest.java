@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The library's table of kernels, which bounds are checked by, and what the build compiled. */
-class KernelManifestTest extends HostTest {
+class KernelManifestTest extends DeviceTest {
   private static byte[] resource(String name) throws IOException {
     try (InputStream in = MetalDevice.class.getResourceAsStream("kernels/" + name)) {
       assertNotNull(in, "no resource " + name);

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
-class MappingLifetimeTest extends HostTest {
+class MappingLifetimeTest extends DeviceTest {
 
   @Test
   void contentsOutlivesItsClosedBufferAndIsReleasedWhenUnreachable() {

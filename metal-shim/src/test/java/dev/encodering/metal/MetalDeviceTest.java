@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class MetalDeviceTest extends HostTest {
+class MetalDeviceTest extends DeviceTest {
 
   @Test
   void everyMachineHasAHostAndItIsListedLast() {
@@ -114,5 +115,16 @@ class MetalDeviceTest extends HostTest {
     device.close();
     queue.awaitCompleted(commitZero(encoder, zero, buffer));
     assertEquals(0f, buffer.contents().getFloat(12));
+  }
+
+  @Test
+  void aBackendWithoutADeviceSaysWhyInOneLine() {
+    assertEquals(Optional.empty(), MetalDevice.whyNone(Backend.HOST));
+    for (Backend backend : Backend.values()) {
+      boolean listed = MetalDevice.list().stream().anyMatch(info -> info.backend() == backend);
+      String why = MetalDevice.whyNone(backend).orElse("");
+      assertEquals(listed, why.isEmpty(), why);
+      assertFalse(why.contains("\n"), why);
+    }
   }
 }

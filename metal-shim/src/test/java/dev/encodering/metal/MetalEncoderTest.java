@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class MetalEncoderTest extends HostTest {
+class MetalEncoderTest extends DeviceTest {
 
   private static final String NO_STREAM = "no stream is open: call begin first";
   private static final String NOTHING_BEGUN =

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 /** When submissions ran, as the device says. */
-class MetalQueueTimesTest extends HostTest {
+class MetalQueueTimesTest extends DeviceTest {
 
   private final long[] times = new long[3];
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import org.junit.jupiter.api.Test;
 
 /** The orders that a real GPU may choose, made on purpose. */
-class MissingBarrierTest extends HostTest {
+class MissingBarrierTest extends DeviceTest {
 
   private static final int STEPS = 12;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The Rust original's two tests with a real encoder on the worker, under their own names. */
-class OriginalMetalWorkerTest extends HostTest {
+class OriginalMetalWorkerTest extends DeviceTest {
   private static final int FLOATS = 1024;
   private static final int FLOATS_PER_GROUP = 256;
 

@@ -13,9 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Random calls, closes among them, on a handful of objects: only documented exceptions come out.
  */
-class RandomCallsTest extends HostTest {
+class RandomCallsTest extends DeviceTest {
 
-  private static final int CALLS = 20_000;
   private static final int[] SIZES = {4, 16, 64, 4096, 70_000};
   private static final String[] KERNELS = {"zero_buffer", "rmsnorm", "matvec_f32", "sample", "?"};
 
@@ -33,17 +32,22 @@ class RandomCallsTest extends HostTest {
     random = new Random(seed);
     devices.add(device);
     queues.add(queue);
+    int calls = calls();
     int succeeded = 0;
-    for (int call = 0; call < CALLS; call++) {
+    for (int call = 0; call < calls; call++) {
       succeeded += survive(seed, call) ? 1 : 0;
     }
-    assertTrue(succeeded > CALLS / 20, "only " + succeeded + " calls succeeded");
-    assertTrue(commits > CALLS / 400, "only " + commits + " commits succeeded");
+    assertTrue(succeeded > calls / 20, "only " + succeeded + " calls succeeded");
+    assertTrue(commits > calls / 400, "only " + commits + " commits succeeded");
     encoders.forEach(MetalEncoder::close);
     queues.forEach(MetalQueue::close);
     buffers.forEach(MetalBuffer::close);
     pipelines.forEach(MetalPipeline::close);
     devices.forEach(MetalDevice::close);
+  }
+
+  int calls() {
+    return 20_000;
   }
 
   private boolean survive(long seed, int call) throws InterruptedException {
@@ -78,7 +82,7 @@ class RandomCallsTest extends HostTest {
   private void make() {
     MetalDevice on = pick(devices);
     switch (random.nextInt(6)) {
-      case 0 -> replace(devices, MetalDevice.open("host"), 2);
+      case 0 -> replace(devices, MetalDevice.open(deviceName()), 2);
       case 1 -> replace(queues, on.queue(random.nextInt(4)), 3);
       case 2 -> replace(encoders, pick(queues).encoder(16 << random.nextInt(10)), 5);
       case 3 -> replace(pipelines, on.pipeline(KERNELS[random.nextInt(KERNELS.length)]), 5);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README's examples run, and they are what the README shows. */
-class ReadmeExampleTest extends HostTest {
+class ReadmeExampleTest extends DeviceTest {
   private static final Path README = Path.of("../README.md");
   private static final Path THIS =
       Path.of("src/test/java/dev/encodering/metal/ReadmeExampleTest.java");

@@ -10,9 +10,7 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Breaks the rule that one thread at a time uses an encoder: the process has to survive. */
-class TwoThreadsTest extends HostTest {
-
-  private static final int ROUNDS = 50_000;
+class TwoThreadsTest extends DeviceTest {
 
   private MetalPipeline zero;
   private MetalPipeline norm;
@@ -33,7 +31,7 @@ class TwoThreadsTest extends HostTest {
   @Test
   void encodersMayBeClosedUnderTheFeetOfTheirThreads() throws Exception {
     prepare();
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < rounds() / 250; round++) {
       MetalEncoder encoder = queue.encoder(256);
       MetalBuffer shortLived = device.buffer(64, Storage.SHARED);
       together(
@@ -48,6 +46,10 @@ class TwoThreadsTest extends HostTest {
             }
           });
     }
+  }
+
+  int rounds() {
+    return 50_000;
   }
 
   private void prepare() {
@@ -70,7 +72,7 @@ class TwoThreadsTest extends HostTest {
   }
 
   private void hammer(MetalEncoder encoder, Random random) {
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds(); i++) {
       step(encoder, random, buffer);
     }
   }

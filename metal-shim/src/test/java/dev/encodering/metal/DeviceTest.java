@@ -7,14 +7,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.function.Executable;
 
-/** A host device and a queue for each test, and the check that the test left no native object. */
-abstract class HostTest {
+/**
+ * A device and a queue for each test, and the checks that the test left no native object and that
+ * no validation layer had anything to say. The host, unless a subclass names another device.
+ */
+abstract class DeviceTest {
 
   static final int MAX_IN_FLIGHT = 4;
   static final int STREAM_BYTES = 4096;
@@ -27,10 +31,14 @@ abstract class HostTest {
   MetalDevice device;
   MetalQueue queue;
 
+  String deviceName() {
+    return "host";
+  }
+
   @BeforeEach
   final void openDevice() {
     liveBefore = MetalDevice.liveObjects();
-    device = closedAfterwards(MetalDevice.open("host"));
+    device = closedAfterwards(MetalDevice.open(deviceName()));
     queue = closedAfterwards(device.queue(MAX_IN_FLIGHT));
   }
 
@@ -47,6 +55,7 @@ abstract class HostTest {
           System.gc();
           return MetalDevice.liveObjects() == liveBefore;
         });
+    assertEquals(Optional.empty(), MetalDevice.validationMessage());
   }
 
   final <T extends AutoCloseable> T closedAfterwards(T object) {
