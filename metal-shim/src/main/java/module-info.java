@@ -3,6 +3,7 @@
 module dev.encodering.metal {
   requires transitive dev.encodering;
   requires com.sun.jna;
+  requires jdk.jfr;
 
   exports dev.encodering.metal;
 }

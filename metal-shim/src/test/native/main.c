@@ -9,6 +9,7 @@ int main(int argc, char **argv) {
     fused_kernel_tests,
     queue_tests,
     lifetime_tests,
+    placement_tests,
     fuzz_tests,
 #if defined(__linux__)
     vulkan_layout_tests,

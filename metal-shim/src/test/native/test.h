@@ -37,6 +37,7 @@ extern const test_case model_kernel_tests[];
 extern const test_case fused_kernel_tests[];
 extern const test_case queue_tests[];
 extern const test_case lifetime_tests[];
+extern const test_case placement_tests[];
 #if defined(__linux__)
 extern const test_case vulkan_layout_tests[];
 extern const test_case vulkan_device_tests[];

@@ -269,6 +269,18 @@ MS_API int32_t ms_times(ms_handle queue, uint64_t submission, ms_run_times *time
 /* Any handle. MS_E_HANDLE when it is stale already. */
 MS_API int32_t ms_release(ms_handle object, ms_error *error);
 
+/* Threads ----------------------------------------------------------------------------------------- */
+
+/* Each acts on the calling thread, for the rest of its life; MS_E_UNSUPPORTED where the system has no such thing, and
+ * MS_E_STATE where it forbids it. */
+
+/* Linux: the thread runs on this core only. MS_E_ARG names the cores that the process may use. */
+MS_API int32_t ms_thread_pin(int32_t core, ms_error *error);
+/* Linux: how late the system may end the thread's timed sleeps, so as to end several at once; 1 ns or more. */
+MS_API int32_t ms_thread_timer_slack(uint64_t slack_ns, ms_error *error);
+/* macOS: the quality-of-service class that is served first, on a performance core where there are any. */
+MS_API int32_t ms_thread_user_interactive(ms_error *error);
+
 #ifdef __cplusplus
 }
 #endif

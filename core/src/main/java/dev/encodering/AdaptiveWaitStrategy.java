@@ -3,10 +3,6 @@ package dev.encodering;
 import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.WaitStrategy;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Spins for a bounded time, then parks with no timer armed: an answer within microseconds costs a
@@ -22,43 +18,20 @@ import java.util.concurrent.locks.LockSupport;
  * vain</td></tr>
  * <tr><td>{@link #signalAllWhenBlocking}</td><td>any producer</td><td>no</td><td>one wake-up when
  * the consumer is parked, else none</td></tr>
+ * <tr><td>{@link #prepare}</td><td>any</td><td>no</td><td>as signalAllWhenBlocking</td></tr>
+ * <tr><td>{@link #stats}</td><td>any</td><td>no</td><td>none</td></tr>
  * </table>
  *
- * <p><b>Why no wake-up is lost.</b> The consumer announces itself, fences, looks again at
- * everything that may end the wait, and only then parks. The producer publishes, fences, and then
- * looks for an announcement. Both looking too early is what the two fences forbid: whichever fence
- * comes second sees what the other side stored before its own. No timeout takes part in that
- * argument.
+ * <p>None of them allocates, but for the result of {@code stats}. {@link CadenceWaitStrategy} adds
+ * a forecast of the next event.
  */
-public final class AdaptiveWaitStrategy implements WaitStrategy {
-  private static final VarHandle PARKED;
-
-  static {
-    try {
-      PARKED =
-          MethodHandles.lookup().findVarHandle(AdaptiveWaitStrategy.class, "parked", Thread.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  /** A wait that a spin could have ended, had both sides been awake: two wake-ups' time. */
-  private static final long SHORT_WAIT_NS = 100_000;
-
+public final class AdaptiveWaitStrategy implements PreparableWaitStrategy {
   private final SpinBudget spinBudget;
-
-  /**
-   * The consumer's own: after a long wait the next one is likely to be long too, and a consumer
-   * that was woken on its producer's core would spin there in vain.
-   */
-  private boolean lastWaitWasShort = true;
-
-  /** The consumer while it is parked or about to be; a producer that wakes it takes it out. */
-  private Thread parked;
+  private final ConsumerWait wait;
 
   /** Spins about as long as a park and its wake-up would cost; shorter with two cores or fewer. */
   public AdaptiveWaitStrategy() {
-    this(SpinBudget.ofConsumer(Runtime.getRuntime().availableProcessors()));
+    this(SpinBudget.ofConsumer(WaitOps.SYSTEM, Runtime.getRuntime().availableProcessors()));
   }
 
   /**
@@ -68,15 +41,16 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
    * @throws IllegalArgumentException if it is negative
    */
   public AdaptiveWaitStrategy(long spinNs) {
-    this(new SpinBudget(spinNs));
+    this(new SpinBudget(WaitOps.SYSTEM, spinNs));
   }
 
   private AdaptiveWaitStrategy(SpinBudget spinBudget) {
     this.spinBudget = spinBudget;
+    this.wait = new ConsumerWait(WaitOps.SYSTEM, spinBudget, Forecast.NONE);
   }
 
   /**
-   * Waits until {@code sequence} is published. Allocates nothing.
+   * Waits until {@code sequence} is published.
    *
    * @throws AlertException if the barrier is alerted
    * @throws InterruptedException if the consumer is interrupted while it parks
@@ -86,72 +60,23 @@ public final class AdaptiveWaitStrategy implements WaitStrategy {
   public long waitFor(
       long sequence, Sequence cursor, Sequence dependentSequence, SequenceBarrier barrier)
       throws AlertException, InterruptedException {
-    if (cursor != dependentSequence) {
-      throw new IllegalStateException(
-          "this consumer depends on another one: use a BlockingWaitStrategy for chains of consumers");
-    }
-    long startNs = System.nanoTime();
-    int polls = 0;
-    long available;
-    while ((available = cursor.get()) < sequence) {
-      barrier.checkAlert();
-      if (!lastWaitWasShort || !spinBudget.again(startNs, polls++)) {
-        available = parkUntil(sequence, cursor, barrier);
-        lastWaitWasShort = System.nanoTime() - startNs < SHORT_WAIT_NS;
-        return available;
-      }
-    }
-    lastWaitWasShort = true;
-    return available;
+    return wait.waitFor(sequence, cursor, dependentSequence, barrier);
   }
 
-  /**
-   * A wake-up without an event parks again and does not spin: the scheduler may have put us on the
-   * core of the thread that will publish.
-   */
-  private long parkUntil(long sequence, Sequence cursor, SequenceBarrier barrier)
-      throws AlertException, InterruptedException {
-    Thread self = Thread.currentThread();
-    try {
-      while (true) {
-        announce(self);
-        long available = cursor.get();
-        if (available >= sequence) {
-          return available;
-        }
-        barrier.checkAlert();
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        LockSupport.park(this);
-      }
-    } finally {
-      // Only our own announcement: a second consumer, on its way out, must not erase the first's.
-      PARKED.compareAndSet(this, self, null);
-    }
-  }
-
-  private void announce(Thread self) {
-    Thread other = (Thread) PARKED.compareAndExchange(this, null, self);
-    if (other != null && other != self) {
-      throw new IllegalStateException(
-          "a second consumer waits on this strategy: give each consumer an instance of its own");
-    }
-    // Pairs with the fence in signalAllWhenBlocking. Forbids: no announcement seen there, no event
-    // seen here.
-    VarHandle.fullFence();
-  }
-
-  /** Wakes the consumer if it is parked. Allocates nothing. */
+  /** Wakes the consumer if it is parked. */
   @Override
   public void signalAllWhenBlocking() {
-    // Pairs with the fence in announce: the event, stored before, is seen there, or the
-    // announcement is seen here.
-    VarHandle.fullFence();
-    Thread consumer = (Thread) PARKED.getOpaque(this);
-    if (consumer != null && PARKED.compareAndSet(this, consumer, null)) {
-      LockSupport.unpark(consumer);
-    }
+    wait.signal();
+  }
+
+  @Override
+  public void prepare(long inNs) {
+    wait.hint(inNs);
+  }
+
+  @Override
+  public WaitStats stats() {
+    return wait.stats();
   }
 
   /** Says how it waits on this machine. */

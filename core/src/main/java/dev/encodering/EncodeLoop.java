@@ -42,6 +42,7 @@ final class EncodeLoop<E> implements Runnable {
   private final CountDownLatch started = new CountDownLatch(1);
 
   private final SingleWriterCounter tasksRun = new SingleWriterCounter();
+  private final TaskTimer timer = new TaskTimer();
 
   /** Set last by a worker that cannot go on: what killed it. */
   private volatile Throwable fatal;
@@ -94,6 +95,7 @@ final class EncodeLoop<E> implements Runnable {
     for (long next = 0; ; next++) {
       EncodeSlot<E> slot = ring.get(next);
       awaitStamped(slot, next);
+      timer.start(next);
       EncodeTask<? super E> task = slot.take();
       if (task != REFUSED && task != FINAL) {
         runTask(task, slot, next);
@@ -103,6 +105,7 @@ final class EncodeLoop<E> implements Runnable {
         return;
       }
       completed.advance(next);
+      timer.end();
       if (task == FINAL) {
         return;
       }
@@ -113,6 +116,14 @@ final class EncodeLoop<E> implements Runnable {
     if (slot.isStamped(next)) {
       return;
     }
+    WaitEvent event = WaitEvent.begun();
+    waitUntilStamped(next);
+    if (event != null) {
+      event.finish(next);
+    }
+  }
+
+  private void waitUntilStamped(long next) throws AlertException {
     published.expect(next);
     while (true) {
       try {
@@ -128,6 +139,7 @@ final class EncodeLoop<E> implements Runnable {
 
   private void runTask(EncodeTask<? super E> task, EncodeSlot<E> slot, long ticket) {
     Thread.interrupted(); // an interrupt that was meant for the last task must not hit this one
+    EncodeEvent event = EncodeEvent.begun();
     try {
       task.encode(slot.encoder(), slot.ordinal());
     } catch (Throwable t) {
@@ -136,6 +148,9 @@ final class EncodeLoop<E> implements Runnable {
       if (isFatal(t)) {
         fatal = t;
       }
+    }
+    if (event != null) {
+      event.finish(ticket, slot.ordinal());
     }
   }
 
@@ -191,6 +206,11 @@ final class EncodeLoop<E> implements Runnable {
   /** Tasks that ran to their end, failed ones included. */
   long tasksRun() {
     return tasksRun.get();
+  }
+
+  /** Nanoseconds spent in them. */
+  long taskNs() {
+    return timer.sumNs();
   }
 
   /** What killed the worker, or null. */

@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
@@ -28,6 +27,8 @@ import java.util.function.Supplier;
  * <tr><td>isDone</td><td>any</td><td>never</td><td>no</td><td>answers</td><td>true</td></tr>
  * <tr><td>await</td><td>any but the worker's</td><td>until the ticket is done</td><td>only to
  * report a failure</td><td>answers</td><td>EncodeException for what did not run</td></tr>
+ * <tr><td>prepare</td><td>any</td><td>never</td><td>no</td><td>does nothing</td><td>does
+ * nothing</td></tr>
  * <tr><td>close</td><td>any but the worker's</td><td>until all has run</td><td>a little</td>
  * <td>returns</td><td>releases the encoders</td></tr>
  * </table>
@@ -53,18 +54,15 @@ public final class EncoderWorker<E> implements AutoCloseable {
 
   private final EncodeLoop<E> loop;
   private final TaskRing<E> ring;
+  private final WaitStrategy waitStrategy;
   private final Thread thread;
-  private final List<E> encoders;
+  private final Shutdown shutdown;
   private final BooleanSupplier ended;
 
-  // Guarded by closeLock.
-  private final ReentrantLock closeLock = new ReentrantLock();
-  private boolean encodersClosed;
-
   EncoderWorker(Builder<E> builder) {
-    this.encoders = Encoders.create(builder.encoders, builder.ringSize);
+    List<E> encoders = Encoders.create(builder.encoders, builder.ringSize);
     try {
-      WaitStrategy waitStrategy = builder.waitStrategy.get();
+      this.waitStrategy = builder.waitStrategy.get();
       RingBuffer<EncodeSlot<E>> slots =
           RingBuffer.createMultiProducer(
               slotFactory(encoders.iterator()), builder.ringSize, waitStrategy);
@@ -73,6 +71,7 @@ public final class EncoderWorker<E> implements AutoCloseable {
       this.ring = new TaskRing<>(slots, loop);
       this.ended = loop::hasEnded;
       this.thread = WorkerThread.start(builder.threadFactory, builder.threadName, loop);
+      this.shutdown = new Shutdown(ring, thread, encoders);
     } catch (Throwable t) {
       Encoders.closeAfter(t, encoders);
       throw t;
@@ -208,6 +207,22 @@ public final class EncoderWorker<E> implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Says that the next task will be submitted in about {@code inNs} nanoseconds, so that the worker
+   * is awake by then and its wake-up is off the task's way. Costs the caller a wake-up of a parked
+   * worker: say it before a wait that is longer than that, for the GPU, say. A task that comes
+   * earlier is run as early as ever; one that does not come costs the worker a spin of 200 us. With
+   * a strategy that is not a {@link PreparableWaitStrategy} it does nothing.
+   *
+   * @param inNs nanoseconds from now, 0 or more
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void prepare(long inNs) {
+    if (waitStrategy instanceof PreparableWaitStrategy preparable) {
+      preparable.prepare(inNs);
+    }
+  }
+
   private boolean isWorkerThread() {
     return Thread.currentThread() == thread;
   }
@@ -227,7 +242,10 @@ public final class EncoderWorker<E> implements AutoCloseable {
    * @return the counters now
    */
   public EncoderStats stats() {
-    return ring.stats();
+    return ring.stats(
+        waitStrategy instanceof PreparableWaitStrategy counting
+            ? counting.stats()
+            : WaitStats.NONE);
   }
 
   /**
@@ -238,7 +256,7 @@ public final class EncoderWorker<E> implements AutoCloseable {
    */
   @Override
   public void close() {
-    closeUntil(Deadline.FOREVER);
+    shutdown.until(Deadline.FOREVER);
   }
 
   /**
@@ -249,34 +267,7 @@ public final class EncoderWorker<E> implements AutoCloseable {
    * @throws IllegalStateException from the worker's own thread
    */
   public boolean close(Duration timeout) {
-    return closeUntil(Deadline.after(timeout));
-  }
-
-  private boolean closeUntil(long deadlineNs) {
-    if (isWorkerThread()) {
-      throw new IllegalStateException(
-          "close was called inside a task and would wait for itself: close from another thread");
-    }
-    ring.refuseFromNowOn();
-    return Deadline.uninterruptibly(deadlineNs, this::tryClose);
-  }
-
-  private boolean tryClose(long deadlineNs) throws InterruptedException {
-    if (!Deadline.lock(closeLock, deadlineNs)) {
-      return false;
-    }
-    try {
-      if (!ring.publishFinal(deadlineNs) || !Deadline.join(thread, deadlineNs)) {
-        return false;
-      }
-      if (!encodersClosed) {
-        encodersClosed = true;
-        Encoders.close(encoders);
-      }
-      return true;
-    } finally {
-      closeLock.unlock();
-    }
+    return shutdown.until(Deadline.after(timeout));
   }
 
   /**

@@ -13,7 +13,7 @@ final class Progress {
 
   private final Sequence sequence = new Sequence();
   private final SpinBudget spinBudget =
-      SpinBudget.ofCaller(Runtime.getRuntime().availableProcessors());
+      SpinBudget.ofCaller(WaitOps.SYSTEM, Runtime.getRuntime().availableProcessors());
   private final Object monitor = new Object();
 
   /** Threads in or before {@code monitor.wait}; written under the monitor. */
@@ -29,21 +29,26 @@ final class Progress {
     return sequence.get();
   }
 
-  /** Called by the one thread that makes the progress. */
-  void advance(long value) {
+  /** Called by the one thread that makes the progress; returns true if it woke anybody. */
+  boolean advance(long value) {
     sequence.set(value);
-    wake();
+    return wake();
   }
 
-  /** Makes the waiting threads look again, at the sequence and at what cancels their wait. */
-  void wake() {
-    // Pairs with the fence in waitInMonitor. Forbids: no waiter seen here, no progress seen there.
+  /**
+   * Makes the waiting threads look again, at the sequence and at what cancels their wait. Returns
+   * true if there were any.
+   */
+  boolean wake() {
+    // Pairs with the fence in announce. Forbids: no waiter seen here, no progress seen there.
     VarHandle.fullFence();
-    if (waiters != 0) {
-      synchronized (monitor) {
-        monitor.notifyAll();
-      }
+    if (waiters == 0) {
+      return false;
     }
+    synchronized (monitor) {
+      monitor.notifyAll();
+    }
+    return true;
   }
 
   /**
@@ -89,9 +94,7 @@ final class Progress {
   private boolean waitInMonitor(long target, BooleanSupplier cancelled, long deadlineNs)
       throws InterruptedException {
     synchronized (monitor) {
-      waiters++;
-      // Pairs with the fence in wake.
-      VarHandle.fullFence();
+      announce();
       try {
         while (sequence.get() < target) {
           if (cancelled.getAsBoolean()) {
@@ -106,6 +109,13 @@ final class Progress {
         waiters--;
       }
     }
+  }
+
+  /** Called under the monitor, before the look that decides whether to sleep. */
+  void announce() {
+    waiters++;
+    // Pairs with the fence in wake.
+    VarHandle.fullFence();
   }
 
   /** Returns false when the deadline has come. */

@@ -27,40 +27,42 @@ final class SpinBudget {
   /** Polls between two looks at the clock; a look costs about as much as a poll. */
   private static final int POLLS_PER_LOOK = 16;
 
+  private final WaitOps ops;
   private final long spinNs;
 
   /**
    * @param spinNs nanoseconds from the first poll to the last; 0 parks at once
    */
-  SpinBudget(long spinNs) {
+  SpinBudget(WaitOps ops, long spinNs) {
     if (spinNs < 0) {
       throw new IllegalArgumentException("spin budget is " + spinNs + " ns: use 0 or more");
     }
+    this.ops = ops;
     this.spinNs = spinNs;
   }
 
   /** For a thread that waits for work. */
-  static SpinBudget ofConsumer(int cores) {
-    return new SpinBudget(cores > FEW_CORES ? SPIN_NS : CONSUMER_NS_WHEN_CORES_ARE_FEW);
+  static SpinBudget ofConsumer(WaitOps ops, int cores) {
+    return new SpinBudget(ops, cores > FEW_CORES ? SPIN_NS : CONSUMER_NS_WHEN_CORES_ARE_FEW);
   }
 
   /** For a thread that waits for another one's work. */
-  static SpinBudget ofCaller(int cores) {
-    return new SpinBudget(cores > FEW_CORES ? SPIN_NS : CALLER_NS_WHEN_CORES_ARE_FEW);
+  static SpinBudget ofCaller(WaitOps ops, int cores) {
+    return new SpinBudget(ops, cores > FEW_CORES ? SPIN_NS : CALLER_NS_WHEN_CORES_ARE_FEW);
   }
 
   /**
    * Called after each unsuccessful poll.
    *
-   * @param startNs {@link System#nanoTime()} before the first poll
+   * @param startNs {@link WaitOps#nanoTime()} before the first poll
    * @param polls how many calls came before this one
    * @return true to poll again, false when it is time to park
    */
   boolean again(long startNs, int polls) {
-    if (polls % POLLS_PER_LOOK == 0 && System.nanoTime() - startNs >= spinNs) {
+    if (polls % POLLS_PER_LOOK == 0 && ops.nanoTime() - startNs >= spinNs) {
       return false;
     }
-    Thread.onSpinWait();
+    ops.spin();
     return true;
   }
 

@@ -87,7 +87,15 @@ final class TaskRing<E> {
   /** Returns when there may be room, or when the worker takes no more tasks. */
   void awaitRoom() throws InterruptedException {
     fullWaits.increment();
-    loop.completed().await(oldestOccupied(), endedOrClosing, Deadline.FOREVER);
+    long oldest = oldestOccupied();
+    RingFullEvent event = RingFullEvent.begun();
+    try {
+      loop.completed().await(oldest, endedOrClosing, Deadline.FOREVER);
+    } finally {
+      if (event != null) {
+        event.finish(oldest);
+      }
+    }
   }
 
   /** The ticket that must be done before one more fits into a full ring. */
@@ -135,12 +143,14 @@ final class TaskRing<E> {
     rejected.increment();
   }
 
-  EncoderStats stats() {
+  EncoderStats stats(WaitStats waits) {
     return new EncoderStats(
         ring.getCursor() + 1 - emptyClaims.sum(),
         loop.tasksRun(),
         loop.failures().count(),
         rejected.sum(),
-        fullWaits.sum());
+        fullWaits.sum(),
+        loop.taskNs(),
+        waits);
   }
 }

@@ -2,8 +2,10 @@ package dev.encodering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,27 @@ class AllocationTest {
           }
         },
         threads.only());
+  }
+
+  @Test
+  void waitingForForetoldTasksAllocatesNothing() throws Exception {
+    ThreadCatcher thread = new ThreadCatcher();
+    try (EncoderWorker<Object> cadence =
+        EncoderWorker.builder(Object::new)
+            .waitStrategy(new CadenceWaitStrategy())
+            .threadFactory(thread)
+            .build()) {
+      Allocation.assertNone(
+          () -> {
+            for (int i = 0; i < 300; i++) {
+              cadence.prepare(50_000);
+              LockSupport.parkNanos(200_000);
+              cadence.await(cadence.submit(nothing, i));
+            }
+          },
+          thread.only());
+      assertTrue(cadence.stats().waits().untimedParks() > 0, "it never slept");
+    }
   }
 
   @Test

@@ -115,7 +115,7 @@ class CloseProtocolTest {
     Scene scene = new Scene(ring -> assertTrue(close(ring)));
     scene.worker.get();
     assertEquals(4, scene.ran.get());
-    assertEquals(new EncoderStats(4, 4, 0, 1, 0), scene.ring.stats());
+    assertEquals(new Counts(4, 4, 0, 1, 0), Counts.of(scene.ring.stats(WaitStats.NONE)));
     assertThrows(IllegalArgumentException.class, () -> scene.ring.requireTicket(4));
   }
 
@@ -125,7 +125,7 @@ class CloseProtocolTest {
     assertTrue(close(scene.ring));
     scene.worker.get();
     assertEquals(4, scene.ran.get());
-    assertEquals(new EncoderStats(4, 4, 0, 1, 0), scene.ring.stats());
+    assertEquals(new Counts(4, 4, 0, 1, 0), Counts.of(scene.ring.stats(WaitStats.NONE)));
   }
 
   private static boolean close(TaskRing<?> ring) {

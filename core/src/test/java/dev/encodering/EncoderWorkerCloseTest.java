@@ -215,7 +215,7 @@ class EncoderWorkerCloseTest {
       rig.gate.open();
       rig.worker.close();
       assertFalse(rig.ran.contains(7L));
-      assertEquals(new EncoderStats(4, 4, 0, 3, 3), rig.worker.stats());
+      assertEquals(new Counts(4, 4, 0, 3, 3), Counts.of(rig.worker.stats()));
     }
   }
 

@@ -113,7 +113,7 @@ class EncoderWorkerDeathTest {
         assertSame(fatal, thrown.getCause());
       }
       assertEquals(0, ran.get());
-      assertEquals(new EncoderStats(RING_SIZE, 1, 1, 3, 3), worker.stats());
+      assertEquals(new Counts(RING_SIZE, 1, 1, 3, 3), Counts.of(worker.stats()));
     }
   }
 

@@ -102,7 +102,7 @@ class EncoderWorkerFailureTest {
       for (long ticket : fine) {
         worker.await(ticket);
       }
-      assertEquals(new EncoderStats(100, 100, 50, 0, 0), worker.stats());
+      assertEquals(new Counts(100, 100, 50, 0, 0), Counts.of(worker.stats()));
     }
   }
 

@@ -26,7 +26,7 @@ class EncoderWorkerInterruptTest {
       rig.gate.open();
       rig.worker.close();
       assertFalse(rig.ran.contains(7L));
-      assertEquals(new EncoderStats(4, 4, 0, 0, 1), rig.worker.stats());
+      assertEquals(new Counts(4, 4, 0, 0, 1), Counts.of(rig.worker.stats()));
     }
   }
 

@@ -126,7 +126,7 @@ class EncoderWorkerStateTest {
   void statsAreExact(WorkerState state) throws Exception {
     try (Rig rig = Rig.in(state)) {
       assertEquals(
-          new EncoderStats(rig.accepted, rig.completed, rig.failed, 0, 0), rig.worker.stats());
+          new Counts(rig.accepted, rig.completed, rig.failed, 0, 0), Counts.of(rig.worker.stats()));
     }
   }
 

@@ -15,7 +15,7 @@ class EncoderWorkerStatsTest {
       for (int i = 0; i < 3; i++) {
         rig.worker.trySubmit(rig.record, 0);
       }
-      assertEquals(new EncoderStats(4, 0, 0, 3, 0), rig.worker.stats());
+      assertEquals(new Counts(4, 0, 0, 3, 0), Counts.of(rig.worker.stats()));
     }
   }
 
@@ -24,7 +24,7 @@ class EncoderWorkerStatsTest {
     try (Rig rig = Rig.in(WorkerState.CLOSED)) {
       assertThrows(WorkerClosedException.class, () -> rig.worker.submit(rig.record));
       assertThrows(WorkerClosedException.class, () -> rig.worker.trySubmit(rig.record, 0));
-      assertEquals(new EncoderStats(0, 0, 0, 2, 0), rig.worker.stats());
+      assertEquals(new Counts(0, 0, 0, 2, 0), Counts.of(rig.worker.stats()));
     }
   }
 
@@ -32,7 +32,7 @@ class EncoderWorkerStatsTest {
   void aDeadWorkerCountsWhatItRanAndWhatItRefused() throws Exception {
     try (Rig rig = Rig.in(WorkerState.DEAD)) {
       assertThrows(WorkerDeadException.class, () -> rig.worker.submit(rig.record));
-      assertEquals(new EncoderStats(1, 1, 1, 1, 0), rig.worker.stats());
+      assertEquals(new Counts(1, 1, 1, 1, 0), Counts.of(rig.worker.stats()));
     }
   }
 
@@ -41,10 +41,10 @@ class EncoderWorkerStatsTest {
     try (Rig rig = Rig.in(WorkerState.RING_FULL)) {
       Async<Long> submitter = Async.call(() -> rig.worker.submit(rig.record, 7));
       Poll.untilWaiting(submitter.thread());
-      assertEquals(new EncoderStats(4, 0, 0, 0, 1), rig.worker.stats());
+      assertEquals(new Counts(4, 0, 0, 0, 1), Counts.of(rig.worker.stats()));
       rig.gate.open();
       rig.worker.await(submitter.get());
-      assertEquals(new EncoderStats(5, 5, 0, 0, 1), rig.worker.stats());
+      assertEquals(new Counts(5, 5, 0, 0, 1), Counts.of(rig.worker.stats()));
     }
   }
 
@@ -53,7 +53,7 @@ class EncoderWorkerStatsTest {
     try (Rig rig = Rig.in(WorkerState.NEW)) {
       assertThrows(NullPointerException.class, () -> rig.worker.submit(null));
       assertThrows(IllegalArgumentException.class, () -> rig.worker.await(0));
-      assertEquals(new EncoderStats(0, 0, 0, 0, 0), rig.worker.stats());
+      assertEquals(new Counts(0, 0, 0, 0, 0), Counts.of(rig.worker.stats()));
     }
   }
 
@@ -77,6 +77,42 @@ class EncoderWorkerStatsTest {
         assertEquals(i, rig.worker.stats().completed());
       }
       assertTrue(rig.worker.stats().ringFullWaits() == 0);
+    }
+  }
+
+  private static final long MS = 1_000_000;
+
+  private static void busyForAMillisecond() {
+    long untilNs = System.nanoTime() + MS;
+    while (System.nanoTime() < untilNs) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void timeInTasksIsTheirsAndNoMore() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.IDLE)) {
+      long startNs = System.nanoTime();
+      for (int i = 0; i < 5; i++) {
+        rig.worker.await(rig.worker.submit((encoder, ordinal) -> busyForAMillisecond()));
+      }
+      rig.worker.close(); // the last task's time is taken after its completion
+      long taskNs = rig.worker.stats().taskNs();
+      assertTrue(taskNs >= 5 * MS, taskNs + " ns");
+      assertTrue(taskNs <= System.nanoTime() - startNs, taskNs + " ns");
+    }
+  }
+
+  @Test
+  void longTasksAfterAShortOneAreTimedFromTheSixteenthOnAtTheLatest() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.IDLE)) {
+      rig.worker.await(rig.worker.submit((encoder, ordinal) -> {}));
+      for (int i = 0; i < 40; i++) {
+        rig.worker.await(rig.worker.submit((encoder, ordinal) -> busyForAMillisecond()));
+      }
+      rig.worker.close();
+      long taskNs = rig.worker.stats().taskNs();
+      assertTrue(taskNs >= 25 * MS, taskNs + " ns");
     }
   }
 }

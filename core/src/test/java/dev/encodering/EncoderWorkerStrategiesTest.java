@@ -26,6 +26,7 @@ class EncoderWorkerStrategiesTest {
   enum Strategy {
     ADAPTIVE(AdaptiveWaitStrategy::new),
     ADAPTIVE_WITHOUT_SPIN(() -> new AdaptiveWaitStrategy(0)),
+    CADENCE(CadenceWaitStrategy::new),
     BLOCKING(BlockingWaitStrategy::new),
     LITE_BLOCKING(LiteBlockingWaitStrategy::new),
     BUSY_SPIN(BusySpinWaitStrategy::new),

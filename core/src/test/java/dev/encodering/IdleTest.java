@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.lmax.disruptor.WaitStrategy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An idle worker is parked with no timer armed: it uses no CPU and is never switched in. */
 class IdleTest {
@@ -27,7 +29,12 @@ class IdleTest {
   private final EncodeTask<Object> nothing = (encoder, ordinal) -> {};
   private final Thread[] thread = new Thread[1];
 
-  private EncoderWorker<Object> worker(AdaptiveWaitStrategy strategy) {
+  static Stream<WaitStrategy> ours() {
+    return Stream.of(
+        new AdaptiveWaitStrategy(0), new AdaptiveWaitStrategy(), new CadenceWaitStrategy());
+  }
+
+  private EncoderWorker<Object> worker(WaitStrategy strategy) {
     return EncoderWorker.builder(Object::new)
         .name(NAME)
         .waitStrategy(strategy)
@@ -36,12 +43,13 @@ class IdleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 20_000})
-  void anIdleWorkerCostsNothing(long spinNs) throws Exception {
+  @MethodSource("ours")
+  void anIdleWorkerCostsNothing(WaitStrategy strategy) throws Exception {
     assumeTrue(Files.isDirectory(TASKS), "context switches are read from Linux's /proc");
     assumeTrue(THREADS.isThreadCpuTimeSupported(), "this JVM measures no thread's CPU time");
-    try (EncoderWorker<Object> worker = worker(new AdaptiveWaitStrategy(spinNs))) {
+    try (EncoderWorker<Object> worker = worker(strategy)) {
       for (int i = 0; i < 100; i++) {
+        LockSupport.parkNanos(1_000_000); // a pace to be learned
         worker.await(worker.submit(nothing));
       }
       Path status = statusOf(NAME);

@@ -16,19 +16,20 @@ class SpinBudgetTest {
   @Test
   void aNegativeBudgetIsRefused() {
     String message =
-        assertThrows(IllegalArgumentException.class, () -> new SpinBudget(-1)).getMessage();
+        assertThrows(IllegalArgumentException.class, () -> new SpinBudget(WaitOps.SYSTEM, -1))
+            .getMessage();
     assertEquals("spin budget is -1 ns: use 0 or more", message);
   }
 
   @Test
   void noBudgetParksAfterTheFirstPoll() {
-    assertFalse(new SpinBudget(0).again(System.nanoTime(), 0));
+    assertFalse(new SpinBudget(WaitOps.SYSTEM, 0).again(System.nanoTime(), 0));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 64})
   void aSpentBudgetParksAtTheNextLookAtTheClock(int cores) {
-    SpinBudget budget = SpinBudget.ofConsumer(cores);
+    SpinBudget budget = SpinBudget.ofConsumer(WaitOps.SYSTEM, cores);
     long longAgo = System.nanoTime() - HOUR_NS;
     int polls = 0;
     while (budget.again(longAgo, 1 + polls)) {
@@ -39,7 +40,7 @@ class SpinBudgetTest {
 
   @Test
   void aBudgetThatIsNotSpentPollsOn() {
-    SpinBudget budget = new SpinBudget(Long.MAX_VALUE);
+    SpinBudget budget = new SpinBudget(WaitOps.SYSTEM, Long.MAX_VALUE);
     long startNs = System.nanoTime() - HOUR_NS;
     for (int polls = 0; polls < 1_000; polls++) {
       assertTrue(budget.again(startNs, polls));
@@ -48,15 +49,15 @@ class SpinBudgetTest {
 
   @Test
   void aPollCounterThatOverflowsStillLooksAtTheClock() {
-    SpinBudget budget = new SpinBudget(20_000);
+    SpinBudget budget = new SpinBudget(WaitOps.SYSTEM, 20_000);
     assertFalse(budget.again(System.nanoTime() - HOUR_NS, Integer.MIN_VALUE));
   }
 
   @Test
   void fewCoresSpinShorter() {
-    assertEquals("spins for up to 3 us", SpinBudget.ofCaller(2).toString());
-    assertEquals("spins for up to 10 us", SpinBudget.ofConsumer(2).toString());
-    assertEquals("spins for up to 20 us", SpinBudget.ofCaller(3).toString());
-    assertEquals("spins for up to 20 us", SpinBudget.ofConsumer(3).toString());
+    assertEquals("spins for up to 3 us", SpinBudget.ofCaller(WaitOps.SYSTEM, 2).toString());
+    assertEquals("spins for up to 10 us", SpinBudget.ofConsumer(WaitOps.SYSTEM, 2).toString());
+    assertEquals("spins for up to 20 us", SpinBudget.ofCaller(WaitOps.SYSTEM, 3).toString());
+    assertEquals("spins for up to 20 us", SpinBudget.ofConsumer(WaitOps.SYSTEM, 3).toString());
   }
 }

@@ -70,6 +70,35 @@ class WaitScriptTest {
 
   @ParameterizedTest
   @EnumSource
+  void noEventIsLostWithAForecastThatKnowsNothing(Event event) throws Exception {
+    assertSound(CadenceWaitStrategy::new, event, 100);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noEventIsLostBeforeInAndAfterATimedParkAndItsSpin(Event event) throws Exception {
+    for (int spunLooks : new int[] {0, 100, 1_000, 10_000}) {
+      for (int n = 1; n <= LOOKS; n++) {
+        AdaptiveWaitStrategy strategy = new AdaptiveWaitStrategy(0);
+        strategy.prepare(150_000); // sleeps for a while, spins for 200 us, parks
+        Outcome outcome = new WaitScript(strategy, event, spunLooks + n).run(FOR_THE_SOUND);
+        assertEquals(expected(event), outcome, event + " after look " + (spunLooks + n));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noEventIsLostInATimedParkOfAnHour(Event event) throws Exception {
+    for (int n = 1; n <= LOOKS; n++) {
+      AdaptiveWaitStrategy strategy = new AdaptiveWaitStrategy(0);
+      strategy.prepare(TimeUnit.HOURS.toNanos(1));
+      assertEquals(expected(event), new WaitScript(strategy, event, n).run(FOR_THE_SOUND));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theScriptAgreesThatBlockingIsSound(Event event) throws Exception {
     assertSound(BlockingWaitStrategy::new, event, LOOKS);
     assertSound(LiteBlockingWaitStrategy::new, event, LOOKS);

@@ -1,11 +1,17 @@
 package dev.encodering.bench;
 
+import dev.encodering.bench.environment.Environment;
 import dev.encodering.bench.jmh.HandoffTable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -24,6 +30,7 @@ import picocli.CommandLine.Unmatched;
     description = {
       "Runs the JMH benchmarks. Every argument goes to JMH: patterns, -f, -wi, -i, -p, -rf json,"
           + " -rff FILE, -l and so on; -h is JMH's own help.",
+      "Beside a result file, FILE.env.json says what it was measured on.",
       "After the run, a table sums up the hand-over benchmarks by their medians."
     })
 final class BenchCommand implements Callable<Integer> {
@@ -48,7 +55,10 @@ final class BenchCommand implements Callable<Integer> {
       org.openjdk.jmh.Main.main(jmhArguments.toArray(String[]::new));
       return 0;
     }
-    HandoffTable.print(spec.commandLine().getOut(), run(given));
+    Environment environment = Environment.begin();
+    Collection<RunResult> results = run(given);
+    writeEnvironment(given, environment.end());
+    HandoffTable.print(spec.commandLine().getOut(), results);
     return 0;
   }
 
@@ -72,6 +82,17 @@ final class BenchCommand implements Callable<Integer> {
           .println("SKIPPED: virtualThread (this is Java " + Runtime.version().feature() + ")");
     }
     return new Runner(options.build()).run();
+  }
+
+  /**
+   * JMH writes a file if either its name or its format is given, and has defaults for the other.
+   */
+  private static void writeEnvironment(Options given, Environment environment) throws IOException {
+    if (given.getResult().hasValue() || given.getResultFormat().hasValue()) {
+      ResultFormatType format = given.getResultFormat().orElse(Defaults.RESULT_FORMAT);
+      String name = Defaults.RESULT_FILE_PREFIX + "." + format.toString().toLowerCase(Locale.ROOT);
+      environment.writeBeside(Path.of(given.getResult().orElse(name)));
+    }
   }
 
   /** A fork does not see the manifest's word that native access is wanted. */

@@ -6,11 +6,8 @@ import dev.encodering.metal.Backend;
 import dev.encodering.metal.DeviceInfo;
 import dev.encodering.metal.MetalDevice;
 import dev.encodering.metal.MetalException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,16 +20,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Says what this machine has and which defaults follow from it.")
 final class DoctorCommand implements Callable<Integer> {
-  private static final Path TIMER_SLACK = Path.of("/proc/self/timerslack_ns");
-
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    row("java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
-    row("system", System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
-    row("cores", Runtime.getRuntime().availableProcessors() + " that this JVM may use");
-    row("timer slack", timerSlack());
+    MachineFacts machine = MachineFacts.now();
+    row("java", machine.java());
+    row("system", machine.system());
+    row("cores", machine.cores() + " that this JVM may use");
+    row("CPU quota", quota(machine));
+    row("timer slack", timerSlack(machine));
     row("native access", nativeAccess());
     row("waiting", new AdaptiveWaitStrategy() + " (" + reasonForWaiting() + ")");
     return printDevices() ? 0 : 1;
@@ -42,13 +39,19 @@ final class DoctorCommand implements Callable<Integer> {
     spec.commandLine().getOut().printf("%-14s %s%n", name, value);
   }
 
-  private static String timerSlack() {
-    try {
-      long slackNs = Long.parseLong(Files.readString(TIMER_SLACK).strip());
-      return slackNs / 1_000 + " us: a timed sleep ends about that much late";
-    } catch (IOException | NumberFormatException e) {
-      return "unknown (no " + TIMER_SLACK + ")";
-    }
+  private static String quota(MachineFacts machine) {
+    return machine.quotaCores() < 0
+        ? "none"
+        : String.format(Locale.ROOT, "%.2f cores", machine.quotaCores())
+            + ": when they are used up, every thread stands still until the next period";
+  }
+
+  private static String timerSlack(MachineFacts machine) {
+    return machine.timerSlackNs() < 0
+        ? "this system has no such thing"
+        : String.format(Locale.ROOT, "%.3f us", machine.timerSlackNs() / 1e3)
+            + ": a timed sleep ends about that much late, unless -XX:TimerSlack or"
+            + " Placement.timerSlackNs lowers it";
   }
 
   /** Module.isNativeAccessEnabled is newer than the oldest Java that we run on. */

@@ -1,5 +1,8 @@
 package dev.encodering.bench;
 
+import dev.encodering.bench.cadence.CadenceCommand;
+import dev.encodering.bench.cadence.CadencePlotCommand;
+import dev.encodering.bench.compare.CompareCommand;
 import dev.encodering.bench.decode.DecodeCommand;
 import dev.encodering.bench.figures.FiguresCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
@@ -19,6 +22,9 @@ import picocli.CommandLine.Command;
       DecodeCommand.class,
       TracePictureCommand.class,
       BenchCommand.class,
+      CompareCommand.class,
+      CadenceCommand.class,
+      CadencePlotCommand.class,
       FiguresCommand.class,
       SelfTestCommand.class,
       DoctorCommand.class
@@ -36,7 +42,7 @@ public final class Main {
   }
 
   /** The command line, for a caller that keeps its virtual machine. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     OneLineErrors errors = new OneLineErrors();
     return new CommandLine(new Main())
         .setParameterExceptionHandler(errors)

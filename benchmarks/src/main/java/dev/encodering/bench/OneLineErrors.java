@@ -12,8 +12,6 @@ import picocli.CommandLine.ParseResult;
 
 /** What a user can act on takes one line; only a bug of ours shows its stack. */
 final class OneLineErrors implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  private static final int FAILED = 1;
-
   /** Options that do not parse. */
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
@@ -33,7 +31,9 @@ final class OneLineErrors implements IExecutionExceptionHandler, IParameterExcep
     }
     String message = failure.getMessage();
     print(command, message == null ? failure.toString() : message);
-    return isUsage(failure) ? CommandLine.ExitCode.USAGE : FAILED;
+    return isUsage(failure)
+        ? CommandLine.ExitCode.USAGE
+        : command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   private static boolean isUsage(Throwable failure) {

@@ -255,7 +255,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"decode", "selftest", "bench", "doctor"})
+  @ValueSource(strings = {"decode", "selftest", "bench", "cadence", "cadence-plot", "doctor"})
   void everySubcommandHasHelp(String name) {
     CommandLineRun run = CommandLineRun.of(name, "--help");
     run.assertDone();
@@ -266,8 +266,18 @@ class MainTest {
   void helpNamesTheSubcommands() {
     CommandLineRun run = CommandLineRun.of("--help");
     run.assertDone();
-    for (String name : List.of("decode", "selftest", "bench", "doctor")) {
+    for (String name : List.of("decode", "selftest", "bench", "cadence", "doctor")) {
       assertTrue(run.out().contains("  " + name + " "), run.out());
+    }
+  }
+
+  @Test
+  void doctorSaysWhatWaitingDependsOn() {
+    CommandLineRun run = CommandLineRun.of("doctor");
+    run.assertDone();
+    for (String row : List.of("cores", "CPU quota", "timer slack", "waiting", "auto is")) {
+      assertTrue(
+          run.out().lines().anyMatch(line -> line.matches(row + " +\\S.*")), row + run.out());
     }
   }
 }

@@ -116,4 +116,10 @@ final class MetalNative {
   static native int ms_times(long queue, long submission, long times, long error);
 
   static native int ms_release(long object, long error);
+
+  static native int ms_thread_pin(int core, long error);
+
+  static native int ms_thread_timer_slack(long slackNs, long error);
+
+  static native int ms_thread_user_interactive(long error);
 }

@@ -152,6 +152,17 @@ public final class MetalQueue extends NativeObject implements CommandQueue {
   public void awaitCompleted(long submission) throws InterruptedException {
     long queue = handle();
     checkNumber(submission);
+    CompletionEvent event = submission <= knownCompleted ? null : CompletionEvent.begun();
+    try {
+      awaitInSlices(queue, submission);
+    } finally {
+      if (event != null) {
+        event.finish(submission);
+      }
+    }
+  }
+
+  private void awaitInSlices(long queue, long submission) throws InterruptedException {
     boolean slept = false;
     while (true) {
       if (Thread.interrupted()) {

@@ -15,7 +15,7 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A host device for each test, and the check that the test left no native object. */
+/** A device for each test, and the check that the test left no native object. */
 abstract class DecodeFixture {
   static final LlamaModel BUNDLED = LlamaModel.of(BundledModel.open());
   static final List<GoldenOutputs.Greedy> GOLDEN = BundledModel.golden().greedy();
@@ -33,7 +33,11 @@ abstract class DecodeFixture {
 
   @BeforeEach
   final void openDevice() {
-    device = closedAfterwards(MetalDevice.open("host"));
+    device = closedAfterwards(MetalDevice.open(deviceName()));
+  }
+
+  String deviceName() {
+    return "host";
   }
 
   @AfterEach

@@ -1,0 +1,2 @@
+/** JMH's JSON results as values: benchmarks, metrics, forks and their iterations. */
+package dev.encodering.bench.results;

@@ -1,0 +1,106 @@
+package dev.encodering.bench;
+
+import static dev.encodering.bench.results.JmhJson.forks;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.encodering.bench.results.JmhJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code compare} as a CI system meets it. */
+class CompareExitCodeTest {
+  @TempDir Path directory;
+  private String base;
+  private String slower;
+  private String noisy;
+
+  @BeforeEach
+  void writeRuns() {
+    base = run("base", 100, 101, 99, 100, 102, 98);
+    slower = run("slower", 120, 121, 119, 120, 122, 118);
+    noisy = run("noisy", 50, 150, 200, 40, 180, 60);
+  }
+
+  private String run(String name, double... costs) {
+    Path file = directory.resolve(name + ".json");
+    return new JmhJson().benchmark("a.B.c", forks(costs)).write(file).toString();
+  }
+
+  @Test
+  void zeroIsOk() {
+    CommandLineRun run = CommandLineRun.of("compare", base, base);
+    run.assertDone();
+    assertTrue(run.out().endsWith("OK (1 ok)" + System.lineSeparator()), run.out());
+  }
+
+  @Test
+  void oneIsRegressed() {
+    assertEquals(1, CommandLineRun.of("compare", base, slower).exitCode());
+  }
+
+  @Test
+  void aToleranceLetsItPass() {
+    CommandLineRun.of("compare", base, slower, "--tolerance", "30%").assertDone();
+  }
+
+  @Test
+  void twoIsAFileThatCannotBeUsed() throws Exception {
+    Path cut = directory.resolve("cut.json");
+    Files.writeString(cut, Files.readString(Path.of(base)).substring(0, 50));
+    CommandLineRun run = CommandLineRun.of("compare", base, cut.toString());
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().startsWith("error: " + cut + ": this is not JSON"), run.err());
+    CommandLineRun.of("compare", base)
+        .assertRefused(
+            2,
+            "there is nothing to judge in one run: name a base, or --gates with counters or"
+                + " ratios");
+  }
+
+  /** Never 1, which would say regressed. */
+  @Test
+  void twoIsAnOutputThatCannotBeWrittenToo() {
+    String nowhere = directory.resolve("no/such/file.md").toString();
+    assertEquals(2, CommandLineRun.of("compare", base, base, "--md", nowhere).exitCode());
+  }
+
+  @Test
+  void threeIsInconclusiveUnderStrictAlone() {
+    CommandLineRun.of("compare", noisy, noisy).assertDone();
+    assertEquals(3, CommandLineRun.of("compare", noisy, noisy, "--strict").exitCode());
+  }
+
+  @Test
+  void fourIsAnotherEnvironment() throws Exception {
+    String other = base.replace("base.json", "other.json");
+    Files.writeString(
+        Path.of(other), Files.readString(Path.of(slower)).replace("\"17\"", "\"25\""));
+    assertEquals(4, CommandLineRun.of("compare", base, other).exitCode());
+    assertEquals(1, CommandLineRun.of("compare", base, other, "--allow-env-mismatch").exitCode());
+  }
+
+  @Test
+  void everyOutputIsWritten() throws Exception {
+    Path markdown = directory.resolve("out.md");
+    Path junit = directory.resolve("out.xml");
+    Path csv = directory.resolve("out.csv");
+    CommandLineRun.of(
+            "compare",
+            base,
+            base,
+            "--md",
+            markdown.toString(),
+            "--junit",
+            junit.toString(),
+            "--csv",
+            csv.toString())
+        .assertDone();
+    assertTrue(Files.readString(markdown).startsWith("## Benchmarks: OK"));
+    assertTrue(Files.readString(junit).contains("<testsuite"));
+    assertTrue(Files.readString(csv).startsWith("time,commit,B.c mean ns/op"));
+  }
+}
