@@ -23,14 +23,14 @@ class PredictionGuardTest {
 
   private void threeSlowEvents() {
     for (int i = 0; i < 3; i++) {
-      guard.predicted(SLOW_NS);
+      guard.predicted(false, SLOW_NS);
     }
   }
 
   @Test
   void twoSlowEventsAreForgiven() {
-    guard.predicted(SLOW_NS);
-    guard.predicted(SLOW_NS);
+    guard.predicted(false, SLOW_NS);
+    guard.predicted(false, SLOW_NS);
     assertTrue(guard.allows());
   }
 
@@ -44,15 +44,31 @@ class PredictionGuardTest {
   @Test
   void aSlowEventInEveryTenIsForgiven() {
     for (int i = 0; i < 1_000; i++) {
-      guard.predicted(i % 10 == 0 ? SLOW_NS : 0);
+      guard.predicted(i % 10 != 0, i % 10 == 0 ? SLOW_NS : 0);
     }
     assertTrue(guard.allows());
   }
 
   @Test
   void aSlowEventInEveryThreeSuspends() {
-    for (int i = 0; i < 9 && guard.allows(); i++) {
-      guard.predicted(i % 3 == 0 ? SLOW_NS : 0);
+    for (int i = 0; i < 15 && guard.allows(); i++) {
+      guard.predicted(i % 3 != 0, i % 3 == 0 ? SLOW_NS : 0);
+    }
+    assertFalse(guard.allows());
+  }
+
+  @Test
+  void whereMoreThanHalfAreMetPredictionGoesOn() {
+    for (int i = 0; i < 1_000; i++) {
+      guard.predicted(i % 2 == 0, IN_TIME_NS);
+    }
+    assertTrue(guard.allows());
+  }
+
+  @Test
+  void whereFewerThanHalfAreMetPredictionIsSuspended() {
+    for (int i = 0; i < 60 && guard.allows(); i++) {
+      guard.predicted(i % 3 == 0, IN_TIME_NS);
     }
     assertFalse(guard.allows());
   }
@@ -72,7 +88,7 @@ class PredictionGuardTest {
     threeSlowEvents();
     waitsUntilAllowed();
     for (int i = 0; i < 32; i++) {
-      guard.predicted(0);
+      guard.predicted(true, 0);
     }
     threeSlowEvents();
     assertEquals(8, waitsUntilAllowed());
