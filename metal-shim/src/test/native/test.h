@@ -38,6 +38,12 @@ extern const test_case fused_kernel_tests[];
 extern const test_case queue_tests[];
 extern const test_case lifetime_tests[];
 extern const test_case placement_tests[];
+#if defined(__linux__)
+extern const test_case vulkan_layout_tests[];
+extern const test_case vulkan_device_tests[];
+extern const test_case vulkan_record_tests[];
+extern const test_case vulkan_failure_tests[];
+#endif
 
 /* Repetitions: `count` normally, fewer where MSHIM_TEST_SCALE (percent) says so, because sanitizers are slow. */
 uint32_t test_scaled(uint32_t count);

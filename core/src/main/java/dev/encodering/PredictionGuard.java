@@ -12,7 +12,7 @@ package dev.encodering;
  * <p>Plain state of one thread; no clock, no allocation.
  */
 final class PredictionGuard {
-  private static final int FIRST_SUSPENSION = 32;
+  private static final int FIRST_SUSPENSION = 8;
   private static final int MAX_SUSPENSION = 4_096;
 
   /** A wake-up on an idle machine, until one was measured here. */
@@ -22,10 +22,10 @@ final class PredictionGuard {
   private static final int SLOW = 4;
 
   private static final int SLOW_PENALTY = 8;
-  private static final int SUSPEND_AT = 2 * SLOW_PENALTY - 4;
+  private static final int SUSPEND_AT = 3 * SLOW_PENALTY - 4;
 
   /** Predicted events in time, after which the next suspension is a first one again. */
-  private static final int RECOVERED = 256;
+  private static final int RECOVERED = 32;
 
   private long parkedDelayNs = INITIAL_PARKED_DELAY_NS;
   private int penalty;

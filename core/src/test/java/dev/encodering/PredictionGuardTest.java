@@ -21,18 +21,24 @@ class PredictionGuardTest {
     return waits;
   }
 
+  private void threeSlowEvents() {
+    for (int i = 0; i < 3; i++) {
+      guard.predicted(SLOW_NS);
+    }
+  }
+
   @Test
-  void oneSlowEventIsForgiven() {
+  void twoSlowEventsAreForgiven() {
+    guard.predicted(SLOW_NS);
     guard.predicted(SLOW_NS);
     assertTrue(guard.allows());
   }
 
   @Test
-  void twoSlowEventsInARowSuspend() {
-    guard.predicted(SLOW_NS);
-    guard.predicted(SLOW_NS);
+  void threeSlowEventsInARowSuspend() {
+    threeSlowEvents();
     assertFalse(guard.allows());
-    assertEquals(32, waitsUntilAllowed());
+    assertEquals(8, waitsUntilAllowed());
   }
 
   @Test
@@ -45,7 +51,7 @@ class PredictionGuardTest {
 
   @Test
   void aSlowEventInEveryThreeSuspends() {
-    for (int i = 0; i < 6 && guard.allows(); i++) {
+    for (int i = 0; i < 9 && guard.allows(); i++) {
       guard.predicted(i % 3 == 0 ? SLOW_NS : 0);
     }
     assertFalse(guard.allows());
@@ -53,10 +59,9 @@ class PredictionGuardTest {
 
   @Test
   void eachSuspensionIsTwiceAsLongUpToALimit() {
-    int expected = 32;
-    for (int i = 0; i < 10; i++) {
-      guard.predicted(SLOW_NS);
-      guard.predicted(SLOW_NS);
+    int expected = 8;
+    for (int i = 0; i < 12; i++) {
+      threeSlowEvents();
       assertEquals(expected, waitsUntilAllowed());
       expected = Math.min(2 * expected, 4_096);
     }
@@ -64,16 +69,13 @@ class PredictionGuardTest {
 
   @Test
   void aLongGoodTimeIsForgiving() {
-    for (int i = 0; i < 6; i++) {
-      guard.predicted(SLOW_NS);
-    }
+    threeSlowEvents();
     waitsUntilAllowed();
-    for (int i = 0; i < 256; i++) {
+    for (int i = 0; i < 32; i++) {
       guard.predicted(0);
     }
-    guard.predicted(SLOW_NS);
-    guard.predicted(SLOW_NS);
-    assertEquals(32, waitsUntilAllowed());
+    threeSlowEvents();
+    assertEquals(8, waitsUntilAllowed());
   }
 
   @Test
@@ -81,8 +83,7 @@ class PredictionGuardTest {
     for (int i = 0; i < 100; i++) {
       guard.parked(1_000_000);
     }
-    guard.predicted(SLOW_NS);
-    guard.predicted(SLOW_NS);
+    threeSlowEvents();
     assertTrue(guard.allows());
   }
 
@@ -92,8 +93,7 @@ class PredictionGuardTest {
       guard.parked(IN_TIME_NS);
     }
     guard.parked(1_000_000_000);
-    guard.predicted(SLOW_NS);
-    guard.predicted(SLOW_NS);
+    threeSlowEvents();
     assertFalse(guard.allows());
   }
 }

@@ -2,8 +2,8 @@ package dev.encodering.bench.decode;
 
 import dev.encodering.bench.model.BundledModel;
 import dev.encodering.bench.model.GgufFile;
-import dev.encodering.metal.MetalDevice;
 import dev.encodering.bench.trace.TraceFile;
+import dev.encodering.metal.MetalDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

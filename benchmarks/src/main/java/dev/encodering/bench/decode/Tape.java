@@ -40,8 +40,7 @@ final class Tape implements AutoCloseable {
   private static final int MOST_AT_ONCE = 1 << 20;
 
   private final FileChannel file;
-  private final ByteBuffer number =
-      ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final ByteBuffer copy = ByteBuffer.allocateDirect(MOST_AT_ONCE);
   private final List<MetalBuffer> buffers = new ArrayList<>();
   private final List<MetalPipeline> pipelines = new ArrayList<>();

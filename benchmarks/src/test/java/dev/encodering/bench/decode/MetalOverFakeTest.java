@@ -83,8 +83,7 @@ class MetalOverFakeTest extends DecodeFixture {
     generate(right, inline, SHORT.promptIds(), 4);
     Decoder wrong =
         closedAfterwards(
-            new Decoder(
-                device, BUNDLED, 32, Plan.DEFAULT, graph -> graph.withoutBarrierBefore(3)));
+            new Decoder(device, BUNDLED, 32, Plan.DEFAULT, graph -> graph.withoutBarrierBefore(3)));
     generate(wrong, inline, SHORT.promptIds(), 4);
     assertFalse(Arrays.equals(right.logits(), wrong.logits()));
   }
@@ -104,8 +103,7 @@ class MetalOverFakeTest extends DecodeFixture {
   void replayIsUnavailable() {
     assertFalse(device.info().canResubmit());
     Decoder decoder = bundled(32);
-    assertThrows(
-        UnsupportedOperationException.class, () -> decoder.open(DecodeMode.REPLAY, 1));
+    assertThrows(UnsupportedOperationException.class, () -> decoder.open(DecodeMode.REPLAY, 1));
   }
 
   @Test

@@ -78,8 +78,7 @@ class TapeTest extends DecodeFixture {
     assertEquals(0, tape.remaining());
     int promptLength = SHORT.promptIds().length;
     assertEquals(promptLength - 1 + TOKENS, ids.length);
-    assertArrayEquals(
-        first(TOKENS, SHORT), Arrays.copyOfRange(ids, promptLength - 1, ids.length));
+    assertArrayEquals(first(TOKENS, SHORT), Arrays.copyOfRange(ids, promptLength - 1, ids.length));
   }
 
   @Test
@@ -88,8 +87,7 @@ class TapeTest extends DecodeFixture {
     OutputFile output = new OutputFile("--dump-tape", file);
     Prompt prompt = new Prompt(SHORT.promptIds(), Sampling.GREEDY, token -> false);
     IOException thrown =
-        assertThrows(
-            IOException.class, () -> Tape.write(output, bundled(32), prompt, TOKENS));
+        assertThrows(IOException.class, () -> Tape.write(output, bundled(32), prompt, TOKENS));
     assertTrue(thrown.getMessage().contains("--dump-tape " + file), thrown.getMessage());
   }
 }

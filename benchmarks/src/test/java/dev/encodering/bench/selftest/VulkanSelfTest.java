@@ -66,10 +66,10 @@ class VulkanSelfTest {
 
   @ParameterizedTest
   @EnumSource(Plan.class)
-  void eachPlanGivesTheGoldenLogitsAndTokens(Plan plan) throws InterruptedException {
+  void eachPlanGivesTheGoldenLogitsAndTokensOfAText(Plan plan) throws InterruptedException {
     LlamaModel model = LlamaModel.of(BundledModel.open());
     try (Decoder decoder = new Decoder(device, model, 256, plan)) {
-      List<Check> checks = GoldenChecks.all(plan, decoder, BundledModel.golden());
+      List<Check> checks = GoldenChecks.all(plan, decoder, BundledModel.golden().first(1));
       assertPasses(checks.get(0));
     }
   }
