@@ -130,8 +130,7 @@ class FigureTest {
   @CsvSource({"0, park", "0, spin", "20, park"})
   void settingsThatTheReportLacksAreAnsweredWithThoseThatItHas(int jitter, String caller) {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> Figure.svg(report(13), jitter, caller));
+        assertThrows(IllegalArgumentException.class, () -> Figure.svg(report(13), jitter, caller));
     assertEquals(
         "the report has no figures for jitter %d %% and a caller that %ss: it has jitter 20 %%, spin"
             .formatted(jitter, caller),
