@@ -19,6 +19,9 @@ class VulkanSoakTest extends DeviceTest {
   /** A leak of one small object for each submission would be several times as much. */
   private static final long MAX_GROWTH_BYTES = 2_000_000;
 
+  /** A leak grows in every round; the compiler and the collector do not. */
+  private static final int ROUNDS = 5;
+
   /** The JVM opens one now and then. */
   private static final long MAX_MORE_HANDLES = 16;
 
@@ -43,13 +46,16 @@ class VulkanSoakTest extends DeviceTest {
     submit(SUBMISSIONS / 4);
     long handles = handles();
     long live = MetalDevice.liveObjects();
-    long resident = residentBytes();
-    submit(SUBMISSIONS);
+    long growth = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS && growth >= MAX_GROWTH_BYTES; round++) {
+      long resident = residentBytes();
+      submit(SUBMISSIONS);
+      growth = Math.min(growth, residentBytes() - resident);
+    }
     long more = handles() - handles;
     assertTrue(more < MAX_MORE_HANDLES, more + " more handles");
     assertEquals(live, MetalDevice.liveObjects());
-    long growth = residentBytes() - resident;
-    assertTrue(growth < MAX_GROWTH_BYTES, "grew by " + growth + " bytes");
+    assertTrue(growth < MAX_GROWTH_BYTES, "each round grew by " + growth + " bytes at least");
   }
 
   private void submit(int count) throws InterruptedException {
