@@ -18,11 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads a universal macOS library and compares it with what it was built from: what a Mac's loader would look at, except
- * whether the symbols exist there.
+ * Reads a universal macOS library and compares it with what it was built from: what a Mac's loader
+ * would look at, except whether the symbols exist there.
  *
- * <p>Usage: {@code java CheckDylib.java LIBRARY HEADER STUBS}, where HEADER declares what is exported and STUBS is the
- * directory of the .tbd files that it was linked with.
+ * <p>Usage: {@code java CheckDylib.java LIBRARY HEADER STUBS}, where HEADER declares what is
+ * exported and STUBS is the directory of the .tbd files that it was linked with.
  */
 public final class CheckDylib {
   private static final int FAT_MAGIC = 0xCAFEBABE;
@@ -150,7 +150,8 @@ public final class CheckDylib {
     }
 
     private void checkImport(String name, String symbol, int ordinal) {
-      require(ordinal >= 1 && ordinal <= libraries.size(), name + ": " + symbol + " has no library");
+      require(
+          ordinal >= 1 && ordinal <= libraries.size(), name + ": " + symbol + " has no library");
       String bound = libraries.get(ordinal - 1);
       String intended = librariesByName.get(symbol);
       require(bound.equals(intended), name + ": " + symbol + " is in " + bound);
@@ -218,7 +219,8 @@ public final class CheckDylib {
             code.number();
             code.number();
           }
-          default -> throw new IllegalStateException("unknown binding 0x" + Integer.toHexString(op));
+          default ->
+              throw new IllegalStateException("unknown binding 0x" + Integer.toHexString(op));
         }
       }
     }
@@ -272,7 +274,10 @@ public final class CheckDylib {
     }
   }
 
-  /** An ad-hoc signature: hashes of the file's pages. arm64 kills a process that maps a page with another hash. */
+  /**
+   * An ad-hoc signature: hashes of the file's pages. arm64 kills a process that maps a page with
+   * another hash.
+   */
   private static final class Signature {
     private static final int SUPER_BLOB = 0xFADE0CC0;
     private static final int CODE_DIRECTORY = 0xFADE0C02;
@@ -309,7 +314,8 @@ public final class CheckDylib {
       require(image.get(blob + 37) == SHA256 && hashBytes == 32, name + ": not SHA-256 hashes");
       int pageBytes = 1 << image.get(blob + 39);
       require(limit == start, name + ": the signature covers " + limit + " of " + start + " bytes");
-      require(pages == (limit + pageBytes - 1) / pageBytes, name + ": hashes of " + pages + " pages");
+      require(
+          pages == (limit + pageBytes - 1) / pageBytes, name + ": hashes of " + pages + " pages");
       for (int page = 0; page < pages; page++) {
         int from = page * pageBytes;
         byte[] stored = new byte[hashBytes];
