@@ -7,7 +7,8 @@
 //
 // Positions are taken block by block, so that no memory grows with the context. Scores are computed by a thread for
 // each position; then `parts` groups of threads each take every parts-th position and hold a softmax of their own,
-// a chunk of four elements a thread, and the parts are put together at the end.
+// a chunk of four elements a thread, and the parts are put together at the end, two at a time.
+#extension GL_EXT_control_flow_attributes : require
 #define CONSTANTS uint heads; uint kv_heads; uint head_size; uint context; float scale;
 #include "dialect.glsl"
 READ_BUFFER(0, uint, state);
@@ -27,6 +28,7 @@ BUFFER(4, vec4, y);
 
 #define BLOCK 512u
 #define MAX_CHUNKS 64u
+#define BATCH 4u // values that a thread asks for at once
 #define LOWEST -3.0e38 // below every score; e to the power of it is zero
 
 shared vec4 query[MAX_CHUNKS];
@@ -51,97 +53,146 @@ float larger_of(float a, float b) {
   return b > a ? b : a;
 }
 
-// scores[0..count) of the positions from `start` on; `first` is the key's place in the cache at position 0.
-void score_block(uint start, uint count, uint first, uint stride) {
+// scores[0..count), `first` being the place of the block's first key.
+void score_block(uint count, uint first, uint stride) {
   for (uint t = gl_LocalInvocationIndex; t < count; t += LOCAL_SIZE) {
-    uint key = first + (start + t) * stride;
     vec4 terms = vec4(0.0);
-    for (uint c = 0u; c < chunks(); c++) terms += query[c] * keys.at[key + c];
+    for (uint c = 0u; c < chunks(); c++) terms += query[c] * keys.at[first + t * stride + c];
     scores[t] = constants.scale * sum_of(terms);
   }
 }
 
-// Adds every parts-th position of the block to a part's softmax; `first` is the chunk's place at position 0.
-void add_block(uint start, uint count, uint part, uint parts, uint first, uint stride, inout float maximum,
-               inout float sum, inout vec4 mean) {
-  float larger = maximum;
-  for (uint t = part; t < count; t += parts) larger = larger_of(larger, scores[t]);
-  float older = exp(maximum - larger);
-  maximum = larger;
-  sum *= older;
-  mean *= older;
-  for (uint t = part; t < count; t += parts) {
-    float weight = exp(scores[t] - larger);
-    sum += weight;
-    mean += weight * values.at[first + (start + t) * stride];
-  }
+// What a thread knows of the softmax over some positions: the largest score, the sum of the weights, and one chunk of
+// the weighted values, the weights being relative to the largest score.
+struct Softmax {
+  float maximum;
+  float sum;
+  vec4 mean;
+};
+
+Softmax softmax_of_none() {
+  return Softmax(LOWEST, 0.0, vec4(0.0));
 }
 
-// Of all parts together, one chunk.
-vec4 put_together(uint chunk, uint parts) {
-  float maximum = LOWEST;
-  for (uint part = 0u; part < parts; part++) maximum = larger_of(maximum, maxima[part * chunks()]);
-  float sum = 0.0;
-  vec4 mean = vec4(0.0);
-  for (uint part = 0u; part < parts; part++) {
-    float weight = exp(maxima[part * chunks()] - maximum);
-    sum += weight * sums[part * chunks()];
-    mean += weight * means[part * chunks() + chunk];
+Softmax rescaled(Softmax softmax, float maximum) {
+  float weight = exp(softmax.maximum - maximum);
+  return Softmax(maximum, weight * softmax.sum, weight * softmax.mean);
+}
+
+Softmax joined(Softmax a, Softmax b) {
+  float maximum = larger_of(a.maximum, b.maximum);
+  a = rescaled(a, maximum);
+  b = rescaled(b, maximum);
+  return Softmax(maximum, a.sum + b.sum, a.mean + b.mean);
+}
+
+// One chunk of every step-th position from `at` on, `first` being its place at the block's start. Past the block's end
+// it is the last position's, which gets no weight.
+vec4[BATCH] values_from(uint at, uint step, uint count, uint first, uint stride) {
+  vec4 batch[BATCH];
+  [[unroll]] for (uint i = 0u; i < BATCH; i++) {
+    batch[i] = values.at[first + min(at + i * step, count - 1u) * stride];
   }
-  return mean / sum;
+  return batch;
+}
+
+float score_at(uint at, uint count) {
+  return at < count ? scores[at] : LOWEST;
+}
+
+// With every step-th position from `at` on. The next values are asked for before the ones in hand are used.
+Softmax with_block(Softmax softmax, vec4 batch[BATCH], uint at, uint step, uint count, uint first, uint stride) {
+  for (; at < count; at += BATCH * step) {
+    vec4 next[BATCH] = values_from(at + BATCH * step, step, count, first, stride);
+    float maximum = softmax.maximum;
+    [[unroll]] for (uint i = 0u; i < BATCH; i++) {
+      maximum = larger_of(maximum, score_at(at + i * step, count));
+    }
+    softmax = rescaled(softmax, maximum);
+    [[unroll]] for (uint i = 0u; i < BATCH; i++) {
+      float weight = exp(score_at(at + i * step, count) - maximum);
+      softmax.sum += weight;
+      softmax.mean += weight * batch[i];
+    }
+    batch = next;
+  }
+  return softmax;
+}
+
+void share(Softmax softmax) {
+  uint thread = gl_LocalInvocationIndex;
+  maxima[thread] = softmax.maximum;
+  sums[thread] = softmax.sum;
+  means[thread] = softmax.mean;
+}
+
+// Of all parts together, in the threads of the first. Each round, the first half of the parts takes the second half in;
+// what is read in a round is not written in it.
+Softmax put_together(Softmax softmax, uint part, uint parts) {
+  share(softmax);
+  for (uint count = parts, kept; count > 1u; count = kept) {
+    kept = (count + 1u) / 2u;
+    barrier();
+    if (part + kept < count) {
+      uint other = gl_LocalInvocationIndex + kept * chunks();
+      softmax = joined(softmax, Softmax(maxima[other], sums[other], means[other]));
+      share(softmax);
+    }
+  }
+  return softmax;
 }
 
 void main() {
-  uint head = gl_WorkGroupID.x;
-  uint thread = gl_LocalInvocationIndex;
-  uint position = state.at[POSITION];
-  if (is_past_end(position) || position >= constants.context || head >= constants.heads) return;
-
-  uint queries_per_key = constants.heads / constants.kv_heads;
-  uint kv_head = head / queries_per_key;
+  uint head = min(gl_WorkGroupID.x, constants.heads - 1u);
+  uint kv_head = head / (constants.heads / constants.kv_heads);
   uint stride = constants.kv_heads * chunks();
+  uint thread = gl_LocalInvocationIndex;
   uint parts = LOCAL_SIZE / chunks(), part = thread / chunks(), chunk = thread % chunks();
 
-  float maximum = LOWEST, sum = 0.0;
-  vec4 mean = vec4(0.0);
+  // What does not depend on the position is asked for before it is known.
+  vec4 new_query = qkv.at[head * chunks() + chunk];
+#ifdef ROPE
+  vec4 unturned_key = qkv.at[(constants.heads + kv_head) * chunks() + chunk];
+  vec4 new_value = qkv.at[(constants.heads + constants.kv_heads + kv_head) * chunks() + chunk];
+#endif
+  uint position = state.at[POSITION];
+  if (is_past_end(position) || position >= constants.context || gl_WorkGroupID.x >= constants.heads) return;
+
+  Softmax softmax = softmax_of_none();
 #ifdef ROPE
   uint cached = position;
-  vec4 new_value = qkv.at[(constants.heads + constants.kv_heads + kv_head) * chunks() + chunk];
   if (part == 0u) {
     vec4 turn = rope.at[position * chunks() + chunk];
-    query[chunk] = rotated(qkv.at[head * chunks() + chunk], turn);
-    vec4 key = rotated(qkv.at[(constants.heads + kv_head) * chunks() + chunk], turn);
+    query[chunk] = rotated(new_query, turn);
+    vec4 key = rotated(unturned_key, turn);
     new_key[chunk] = key;
-    if (head % queries_per_key == 0u) {
+    if (head % (constants.heads / constants.kv_heads) == 0u) {
       keys.at[position * stride + kv_head * chunks() + chunk] = key;
       values.at[position * stride + kv_head * chunks() + chunk] = new_value;
     }
   }
   barrier();
   if (part == 0u) {
-    // The softmax of the newest position alone, which is what the first part starts from.
+    // The newest position alone is what the first part starts from.
     vec4 terms = vec4(0.0);
     for (uint c = 0u; c < chunks(); c++) terms += query[c] * new_key[c];
-    maximum = constants.scale * sum_of(terms);
-    sum = 1.0;
-    mean = new_value;
+    softmax = Softmax(constants.scale * sum_of(terms), 1.0, new_value);
   }
 #else
   uint cached = position + 1u;
-  if (part == 0u) query[chunk] = qkv.at[head * chunks() + chunk];
+  if (part == 0u) query[chunk] = new_query;
   barrier();
 #endif
 
   for (uint start = 0u; start < cached; start += BLOCK) {
     uint count = min(BLOCK, cached - start);
+    uint first = start * stride + kv_head * chunks();
+    vec4 batch[BATCH] = values_from(part, parts, count, first + chunk, stride);
     if (start > 0u) barrier();
-    score_block(start, count, kv_head * chunks(), stride);
+    score_block(count, first, stride);
     barrier();
-    if (part < parts) add_block(start, count, part, parts, kv_head * chunks() + chunk, stride, maximum, sum, mean);
+    if (part < parts) softmax = with_block(softmax, batch, part, parts, count, first + chunk, stride);
   }
-  maxima[thread] = maximum;
-  sums[thread] = sum;
-  means[thread] = mean;
-  barrier();
-  if (part == 0u) y.at[head * chunks() + chunk] = put_together(chunk, parts);
+  softmax = put_together(softmax, part, parts);
+  if (part == 0u) y.at[head * chunks() + chunk] = softmax.mean / softmax.sum;
 }
