@@ -62,6 +62,9 @@ final class GateOptions {
     if (markdown != null) {
       Files.writeString(markdown, MarkdownOutput.of(judgement));
     }
+    if (html != null) {
+      Files.writeString(html, HtmlOutput.of(judgement, gates().tolerance()));
+    }
     if (junit != null) {
       Files.writeString(junit, JunitOutput.of(judgement));
     }
