@@ -1,9 +1,9 @@
 package dev.encodering.bench.compare;
 
+import dev.encodering.bench.plot.Axis;
 import dev.encodering.bench.plot.Page;
 import dev.encodering.bench.plot.Plot;
 import dev.encodering.bench.plot.RowPlot;
-import dev.encodering.bench.results.Figures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 final class HtmlOutput {
   private static final double LEAST_PERCENT = -60;
   private static final double MOST_PERCENT = 150;
-  private static final int LABEL_WIDTH = 56;
 
   private HtmlOutput() {}
 
@@ -60,7 +59,7 @@ final class HtmlOutput {
         new RowPlot(
             rows.stream().map(row -> (row.name() + " " + row.what()).strip()).toList(),
             "change of cost in per cent; right is worse",
-            new Plot.Axis(low, high, LABEL_WIDTH, x -> Figures.three(x).replaceFirst("\\.0+$", "")));
+            new Axis(low, high, 0, Axis::plain));
     plot.band(-100 * tolerance, 100 * tolerance);
     plot.reference(0);
     for (int i = 0; i < rows.size(); i++) {

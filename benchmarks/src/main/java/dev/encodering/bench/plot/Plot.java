@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.DoubleFunction;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -30,7 +29,12 @@ public final class Plot {
   /** Width in pixels at natural size; text is legible at three quarters of it. */
   private static final int WIDTH = 480;
 
-  private static final int TICK_SPACING = 22;
+  /** What axes leave of it, about. */
+  private static final int PLOT_WIDTH = 380;
+
+  /** Height of the x axis with its title. */
+  static final int AXIS_HEIGHT = 58;
+
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
 
   private final XYChart chart;
@@ -67,26 +71,23 @@ public final class Plot {
     style.setAxisTickMarksColor(Ink.GRID.standIn());
     style.setPlotGridLinesColor(Ink.GRID.standIn());
     style.setPlotGridLinesStroke(new BasicStroke(1));
-    style.setXAxisTickMarkSpacingHint(x.spacing());
-    style.setYAxisTickMarkSpacingHint(TICK_SPACING);
+    style.setAxisTicksMarksVisible(false);
+    style.setPlotGridVerticalLinesVisible(x.step() == 0);
+    style.setPlotGridHorizontalLinesVisible(false);
+    style.setXAxisTickMarkSpacingHint(x.spacing(PLOT_WIDTH));
+    style.setYAxisTickMarkSpacingHint(y.spacing(height - AXIS_HEIGHT));
     style.setXAxisMin(x.low());
     style.setXAxisMax(x.high());
     style.setYAxisMin(y.low());
     style.setYAxisMax(y.high());
-    style.setxAxisTickLabelsFormattingFunction(x.label()::apply);
-    style.setyAxisTickLabelsFormattingFunction(y.label()::apply);
+    style.setxAxisTickLabelsFormattingFunction(x::uniqueLabel);
+    style.setyAxisTickLabelsFormattingFunction(y::uniqueLabel);
     style.setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right);
+    x.ticks().forEach(tick -> grid(List.of(tick, tick), List.of(y.low(), y.high())));
+    if (y.step() < 1) {
+      y.ticks().forEach(tick -> grid(List.of(x.low(), x.high()), List.of(tick, tick)));
+    }
   }
-
-  /**
-   * One axis.
-   *
-   * @param low end, in the data's coordinates
-   * @param high end
-   * @param spacing of its ticks in pixels, at least
-   * @param label of a tick; a blank for none
-   */
-  public record Axis(double low, double high, int spacing, DoubleFunction<String> label) {}
 
   /**
    * A line.
@@ -113,6 +114,10 @@ public final class Plot {
         xs,
         ys,
         new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, dashes, 0));
+  }
+
+  private void grid(List<Double> xs, List<Double> ys) {
+    line(Ink.GRID, xs, ys, new BasicStroke(1));
   }
 
   private void line(Ink ink, List<Double> xs, List<Double> ys, BasicStroke stroke) {

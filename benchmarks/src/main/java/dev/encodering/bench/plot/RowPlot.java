@@ -6,7 +6,6 @@ import java.util.List;
 /** A plot with a named row for each thing that is compared, from top to bottom. */
 public final class RowPlot {
   private static final int ROW_HEIGHT = 30;
-  private static final int AXIS_HEIGHT = 58;
   private static final int LONGEST_NAME = 26;
 
   private final Plot plot;
@@ -19,15 +18,15 @@ public final class RowPlot {
    * @param xTitle below the x axis
    * @param x the axis
    */
-  public RowPlot(List<String> names, String xTitle, Plot.Axis x) {
+  public RowPlot(List<String> names, String xTitle, Axis x) {
     List<String> shown = new ArrayList<>(names);
     rows = names.size();
     plot =
         new Plot(
-            AXIS_HEIGHT + rows * ROW_HEIGHT,
+            Plot.AXIS_HEIGHT + rows * ROW_HEIGHT,
             xTitle,
             x,
-            new Plot.Axis(0.5, rows + 0.5, 0, y -> label(shown, y)));
+            new Axis(0.5, rows + 0.5, 1, y -> label(shown, y)));
   }
 
   /** Ticks are at whole numbers and, in short plots, between them. */
@@ -36,7 +35,7 @@ public final class RowPlot {
     boolean whole = Math.abs(y - row) < 1e-6;
     return whole && row >= 1 && row <= names.size()
         ? shorten(names.get(names.size() - (int) row))
-        : " ";
+        : "";
   }
 
   /** Beginning and end tell most names apart. */

@@ -1,9 +1,8 @@
 package dev.encodering.bench.report;
 
+import dev.encodering.bench.plot.Axis;
 import dev.encodering.bench.plot.Page;
 import dev.encodering.bench.plot.Plot;
-import dev.encodering.bench.plot.Scale;
-import dev.encodering.bench.results.Figures;
 import dev.encodering.bench.results.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,19 +69,13 @@ final class CadenceSection {
   }
 
   private static String setting(JsonNode result) {
-    String setting = "a token every " + plain(result.get("periodMs").number()) + " ms";
+    String setting = "a token every " + Axis.plain(result.get("periodMs").number()) + " ms";
     JsonNode jitter = result.get("jitterPercent");
     if (jitter.exists() && jitter.number() != 0) {
-      setting += " +- " + plain(jitter.number()) + " %";
+      setting += " +- " + Axis.plain(jitter.number()) + " %";
     }
     JsonNode caller = result.get("caller");
     return caller.exists() ? setting + ", the caller " + caller.text() + "s" : setting;
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value)
-        ? String.valueOf((long) value)
-        : Figures.three(value).replaceFirst("\\.?0+$", "");
   }
 
   private static Point point(JsonNode result) {
@@ -102,7 +95,7 @@ final class CadenceSection {
         new Plot(
             HEIGHT,
             "tokens that are slower",
-            new Plot.Axis(0.2, 3.1, 60, CadenceSection::percentileLabel),
+            new Axis(0.2, 3.1, 0.1, CadenceSection::percentileLabel),
             latencyAxis(points));
     for (int arm = 0; arm < points.size(); arm++) {
       List<Double> xs = new ArrayList<>();
@@ -125,7 +118,7 @@ final class CadenceSection {
 
   private static String percentileLabel(double x) {
     return Math.abs(x - Math.rint(x)) > 1e-6
-        ? " "
+        ? ""
         : "1 in " + Math.round(Math.pow(10, x));
   }
 
@@ -134,9 +127,9 @@ final class CadenceSection {
         new Plot(
             HEIGHT,
             "share of one core (disc: p50, bar: p99)",
-            Scale.logarithmic(
+            Axis.logarithmic(
                 points.stream().map(Point::cpuShare).toList(),
-                share -> plain(Double.parseDouble(Figures.three(share * 100))) + " %"),
+                share -> Axis.plain(share * 100) + " %"),
             latencyAxis(points));
     for (int arm = 0; arm < points.size(); arm++) {
       Point point = points.get(arm);
@@ -154,9 +147,9 @@ final class CadenceSection {
     return plot;
   }
 
-  private static Plot.Axis latencyAxis(List<Point> points) {
+  private static Axis latencyAxis(List<Point> points) {
     List<Double> all = new ArrayList<>();
     points.forEach(point -> all.addAll(point.latencyNs.values()));
-    return Scale.logarithmic(all, Scale::time);
+    return Axis.logarithmic(all, Axis::time);
   }
 }

@@ -1,9 +1,9 @@
 package dev.encodering.bench.report;
 
+import dev.encodering.bench.plot.Axis;
 import dev.encodering.bench.plot.Page;
 import dev.encodering.bench.plot.Plot;
 import dev.encodering.bench.plot.RowPlot;
-import dev.encodering.bench.plot.Scale;
 import dev.encodering.bench.results.Figures;
 import dev.encodering.bench.results.JsonNode;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class DecodeSection {
         new RowPlot(
             runs.stream().map(DecodeSection::name).toList(),
             "time per token",
-            Scale.logarithmic(all, Scale::time));
+            Axis.logarithmic(all, Axis::time));
     if (floor != null) {
       plot.reference(Math.log10(floor));
     }

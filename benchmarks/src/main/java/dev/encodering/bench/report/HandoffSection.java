@@ -1,9 +1,9 @@
 package dev.encodering.bench.report;
 
+import dev.encodering.bench.plot.Axis;
 import dev.encodering.bench.plot.Page;
 import dev.encodering.bench.plot.Plot;
 import dev.encodering.bench.plot.RowPlot;
-import dev.encodering.bench.plot.Scale;
 import dev.encodering.bench.results.BenchmarkId;
 import dev.encodering.bench.results.Direction;
 import dev.encodering.bench.results.Fork;
@@ -68,7 +68,7 @@ final class HandoffSection {
     List<String> rows = List.copyOf(ways);
     List<String> series = List.copyOf(settings);
     RowPlot plot =
-        new RowPlot(rows, "time per token", Scale.logarithmic(all, Scale::time));
+        new RowPlot(rows, "time per token", Axis.logarithmic(all, Axis::time));
     for (JmhResult result : results) {
       int index = series.indexOf(settingOf(result.id()));
       int row = rows.indexOf(wayOf(result.id()));

@@ -4,10 +4,10 @@ import dev.encodering.bench.compare.Arm;
 import dev.encodering.bench.compare.RatioEstimate;
 import dev.encodering.bench.compare.RatioEstimator;
 import dev.encodering.bench.compare.Statistic;
+import dev.encodering.bench.plot.Axis;
 import dev.encodering.bench.plot.Page;
 import dev.encodering.bench.plot.Plot;
 import dev.encodering.bench.plot.RowPlot;
-import dev.encodering.bench.plot.Scale;
 import dev.encodering.bench.results.Figures;
 import dev.encodering.bench.results.JmhResult;
 import dev.encodering.bench.results.JmhRun;
@@ -58,7 +58,7 @@ final class RatioSection {
             + Figures.percent(TOLERANCE)
             + " either way. Where intervals are wide, launches differ much.");
     page.beginPlots();
-    lines.forEach((yardstick, each) -> page.plot("over " + yardstick, plot(each), List.of()));
+    lines.forEach((yardstick, each) -> page.plot("over " + yardstick.replace(":", ", "), plot(each), List.of()));
     page.endPlots();
   }
 
@@ -89,7 +89,7 @@ final class RatioSection {
         new RowPlot(
             sorted.stream().map(Line::name).toList(),
             "times the worker's cost",
-            Scale.logarithmic(all, ratio -> Figures.three(ratio).replaceFirst("\\.?0+$", "")));
+            Axis.logarithmic(all, Axis::plain));
     plot.band(-Math.log10(1 + TOLERANCE), Math.log10(1 + TOLERANCE));
     plot.reference(0);
     for (int row = 0; row < sorted.size(); row++) {
