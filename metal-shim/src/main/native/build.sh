@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds libmetalshim into OUTPUT_DIR/<JNA resource prefix>/. Does nothing when the library is newer than its sources.
-# usage: sh build.sh OUTPUT_DIR
+# usage: sh build.sh OUTPUT_DIR [PREFIX]      PREFIX is that of the machine unless CC compiles for another
 # environment: CC; MSHIM_CFLAGS, extra flags such as -fsanitize=address (give such a library an OUTPUT_DIR of its own)
 set -eu
 
@@ -9,16 +9,25 @@ fail() {
   exit 1
 }
 
-[ $# -eq 1 ] || fail "usage: build.sh OUTPUT_DIR"
+[ $# -eq 1 ] || [ $# -eq 2 ] || fail "usage: build.sh OUTPUT_DIR [PREFIX]"
 native=$(dirname "$0")
 compiler=${CC:-cc}
 
-case "$(uname -s)/$(uname -m)" in
-  Linux/x86_64) prefix=linux-x86-64 suffix=so ;;
-  Linux/aarch64 | Linux/arm64) prefix=linux-aarch64 suffix=so ;;
-  Darwin/arm64) prefix=darwin-aarch64 suffix=dylib ;;
-  Darwin/x86_64) prefix=darwin-x86-64 suffix=dylib ;;
-  *) fail "cannot build on $(uname -s)/$(uname -m): only Linux and macOS on x86-64 and arm64 are supported" ;;
+machine() {
+  case "$(uname -s)/$(uname -m)" in
+    Linux/x86_64) echo linux-x86-64 ;;
+    Linux/aarch64 | Linux/arm64) echo linux-aarch64 ;;
+    Darwin/arm64) echo darwin-aarch64 ;;
+    Darwin/x86_64) echo darwin-x86-64 ;;
+    *) fail "cannot build on $(uname -s)/$(uname -m): only Linux and macOS on x86-64 and arm64 are supported" ;;
+  esac
+}
+
+prefix=${2:-$(machine)}
+case $prefix in
+  linux-x86-64 | linux-aarch64) suffix=so ;;
+  darwin-aarch64 | darwin-x86-64) suffix=dylib ;;
+  *) fail "no platform $prefix: linux-x86-64, linux-aarch64, darwin-aarch64, darwin-x86-64" ;;
 esac
 
 directory=$1/$prefix
@@ -32,9 +41,15 @@ fi
 command -v "${compiler%% *}" >/dev/null 2>&1 ||
   fail "no C compiler: install gcc (Debian/Ubuntu: apt-get install gcc libc6-dev; macOS: xcode-select --install) or set CC"
 
-vulkan= libraries=
 case $prefix in
-  linux-*) vulkan=$(echo "$native"/vulkan/*.c) libraries=-ldl ;;
+  linux-*)
+    driver=$(echo "$native"/vulkan/*.c)
+    libraries="-pthread -lm -ldl"
+    ;;
+  darwin-*)
+    driver="-fblocks -fno-objc-arc -mmacosx-version-min=13.0 $(echo "$native"/metal/*.m)"
+    libraries="-framework Foundation -framework Metal -framework CoreGraphics"
+    ;;
 esac
 
 mkdir -p "$directory"
@@ -44,5 +59,5 @@ trap 'exit 1' HUP INT TERM
 # No contraction of a * b + c: kernels write it out where it is meant, so that results do not depend on the compiler.
 # shellcheck disable=SC2086
 $compiler -std=c11 -O3 -fPIC -shared -fvisibility=hidden -ffp-contract=off -Wall -Wextra -Werror ${MSHIM_CFLAGS:-} \
-  -I "$native" -I "$native/include" "$native"/core/*.c "$native"/host/*.c $vulkan -o "$temporary" -pthread -lm $libraries
+  -I "$native" -I "$native/include" "$native"/core/*.c "$native"/host/*.c $driver -o "$temporary" $libraries
 mv -f "$temporary" "$library"

@@ -4,7 +4,7 @@
  * The ruler for EncodeCost. Opening and pipelines are the shim's, and not measured.
  * usage: encode_probe DEVICE-INDEX KERNEL-DIRECTORY [tokens]; prints one line of JSON
  */
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 enum {
   LAYERS = 30,

@@ -5,32 +5,6 @@
 
 enum { MAX_COLUMNS = 512, MAX_ROWS = 64 };
 
-/* Runs `test` once for each kernel set; pipelines that it makes use that set. */
-static void for_each_set(void (*test)(const rig *r, const char *set)) {
-  bool runs_here = false;
-  const host_kernel_set *set;
-  for (uint32_t i = 0; (set = host_kernel_set_at(i, &runs_here)) != NULL; i++) {
-    if (!runs_here) continue;
-    host_kernel_set_force(set);
-    rig r = rig_open(1);
-    test(&r, set->name);
-    rig_close(&r);
-  }
-  host_kernel_set_force(NULL);
-}
-
-static ms_handle state_at(const rig *r, uint32_t position, uint32_t context_length) {
-  uint32_t words[16] = {position, 1, context_length};
-  return rig_buffer_of(r, words, sizeof words);
-}
-
-/* Contents 16 bytes into a buffer, so that every kernel meets an offset. */
-static ms_handle shifted(const rig *r, const void *contents, uint64_t bytes) {
-  ms_handle buffer = rig_buffer(r, bytes + 16);
-  CHECK_EQUAL(ms_buffer_write(buffer, 16, contents, bytes, NULL), MS_OK);
-  return buffer;
-}
-
 static uint16_t random_half(uint64_t *random) {
   uint16_t h = (uint16_t)test_random(random);
   return (h & 0x7C00) >= 0x4000 ? (uint16_t)(h & 0x83FF) | 0x3800 : h; /* below 2 in size, subnormals included */
@@ -61,8 +35,9 @@ static void run_matvec(const rig *r, const char *kernel, bool half, uint32_t fir
                        uint32_t columns, uint32_t groups, float *y) {
   uint64_t row_bytes = (uint64_t)columns * (half ? 2 : 4);
   for (uint32_t i = 0; i < rows; i++) y[i] = 1.0f;
-  ms_handle state = state_at(r, 0, 1), vector = shifted(r, x, 4 * columns), result = shifted(r, y, 4 * rows);
-  ms_handle table = shifted(r, weights_of(half), matrix_rows * row_bytes);
+  ms_handle state = rig_state_at(r, 0, 1), vector = rig_shifted(r, x, 4 * columns),
+            result = rig_shifted(r, y, 4 * rows);
+  ms_handle table = rig_shifted(r, weights_of(half), matrix_rows * row_bytes);
   rig_run_one(r, kernel, groups, 4, BINDINGS({state, 0}, {table, 16 + first * row_bytes}, {vector, 16}, {result, 16}),
               2, WORDS(rows, columns));
   CHECK_EQUAL(ms_buffer_read(result, 16, y, 4 * rows, NULL), MS_OK);
@@ -110,7 +85,7 @@ static void matvec_on_a_set(const rig *r, const char *set) {
   }
 }
 
-static void matvec_matches_the_reference_and_any_split(void) { for_each_set(matvec_on_a_set); }
+static void matvec_matches_the_reference_and_any_split(void) { rig_for_each_kernel_set(matvec_on_a_set); }
 
 static void gate_extremes_on_a_set(const rig *r, const char *set) {
   static const float gates[] = {-1e30f, -200, -100, -88, -20, 0, 20, 88, 100, 200, 1e30f, NAN};
@@ -130,7 +105,7 @@ static void gate_extremes_on_a_set(const rig *r, const char *set) {
   }
 }
 
-static void gate_extremes_stay_finite_and_nan_stays(void) { for_each_set(gate_extremes_on_a_set); }
+static void gate_extremes_stay_finite_and_nan_stays(void) { rig_for_each_kernel_set(gate_extremes_on_a_set); }
 
 static void halves_on_a_set(const rig *r, const char *set) {
   enum { COUNT = 65536 };
@@ -138,7 +113,7 @@ static void halves_on_a_set(const rig *r, const char *set) {
   float *row = calloc(COUNT, 4);
   for (uint32_t i = 0; i < COUNT; i++) table[i] = (uint16_t)i;
   uint32_t words[17] = {0, 1, 1};
-  ms_handle state = rig_buffer_of(r, words, sizeof words), weight = shifted(r, table, 2 * COUNT),
+  ms_handle state = rig_buffer_of(r, words, sizeof words), weight = rig_shifted(r, table, 2 * COUNT),
             out = rig_buffer(r, 4 * COUNT);
   for (uint32_t width = COUNT - 8; width <= COUNT; width += 8) { /* the first one's last group is not full */
     rig_run_one(r, "embed_f16", COUNT / 256, 3, BINDINGS({state, 0}, {weight, 16}, {out, 0}), 3, WORDS(width, 1, 1));
@@ -157,7 +132,7 @@ static void halves_on_a_set(const rig *r, const char *set) {
   free(row);
 }
 
-static void every_half_converts_exactly(void) { for_each_set(halves_on_a_set); }
+static void every_half_converts_exactly(void) { rig_for_each_kernel_set(halves_on_a_set); }
 
 static void rmsnorm_on_a_set(const rig *r, const char *set) {
   static const uint32_t widths[] = {1, 3, 8, 31, 192, 500};
@@ -168,7 +143,8 @@ static void rmsnorm_on_a_set(const rig *r, const char *set) {
     const float epsilon = 1e-5f;
     uint32_t epsilon_word;
     memcpy(&epsilon_word, &epsilon, 4);
-    ms_handle state = state_at(r, 0, 1), in = shifted(r, x, 4 * width), weight = shifted(r, weights.floats, 4 * width);
+    ms_handle state = rig_state_at(r, 0, 1), in = rig_shifted(r, x, 4 * width),
+              weight = rig_shifted(r, weights.floats, 4 * width);
     ms_handle out = rig_buffer(r, 4 * width);
     rig_run_one(r, "rmsnorm", 1, 4, BINDINGS({state, 0}, {in, 16}, {weight, 16}, {out, 0}), 2,
                 WORDS(width, epsilon_word));
@@ -187,7 +163,7 @@ static void rmsnorm_on_a_set(const rig *r, const char *set) {
   }
 }
 
-static void rmsnorm_matches_the_reference(void) { for_each_set(rmsnorm_on_a_set); }
+static void rmsnorm_matches_the_reference(void) { rig_for_each_kernel_set(rmsnorm_on_a_set); }
 
 typedef struct attention_case {
   uint32_t heads, kv_heads, head_size, position;
@@ -215,8 +191,9 @@ static void attention_case_on(const rig *r, const char *set, const attention_cas
   const float scale = 0.25f;
   uint32_t scale_word;
   memcpy(&scale_word, &scale, 4);
-  ms_handle state = state_at(r, c->position, context), query = shifted(r, q, 4 * width), out = rig_buffer(r, 4 * width);
-  ms_handle k = shifted(r, keys, 4 * context * stride), v = shifted(r, values, 4 * context * stride);
+  ms_handle state = rig_state_at(r, c->position, context), query = rig_shifted(r, q, 4 * width),
+            out = rig_buffer(r, 4 * width);
+  ms_handle k = rig_shifted(r, keys, 4 * context * stride), v = rig_shifted(r, values, 4 * context * stride);
   rig_run_one(r, "attention", c->heads, 5, BINDINGS({state, 0}, {query, 16}, {k, 16}, {v, 16}, {out, 0}), 5,
               WORDS(c->heads, c->kv_heads, c->head_size, context, scale_word));
   CHECK_EQUAL(ms_buffer_read(out, 0, y, 4 * width, NULL), MS_OK);
@@ -243,7 +220,7 @@ static void attention_on_a_set(const rig *r, const char *set) {
     attention_case_on(r, set, &attention_cases[i]);
 }
 
-static void attention_matches_the_reference(void) { for_each_set(attention_on_a_set); }
+static void attention_matches_the_reference(void) { rig_for_each_kernel_set(attention_on_a_set); }
 
 const test_case kernel_tests[] = {
     {"every_half_converts_exactly", every_half_converts_exactly},

@@ -1,8 +1,23 @@
 #include "test.h"
 
 int main(int argc, char **argv) {
-  static const test_case *const suites[] = {handle_tests, stream_tests,   kernel_tests,    model_kernel_tests,
-                                            queue_tests,  lifetime_tests, placement_tests, fuzz_tests};
+  static const test_case *const suites[] = {
+    handle_tests,
+    stream_tests,
+    kernel_tests,
+    model_kernel_tests,
+    fused_kernel_tests,
+    queue_tests,
+    lifetime_tests,
+    placement_tests,
+    fuzz_tests,
+#if defined(__linux__)
+    vulkan_layout_tests,
+    vulkan_device_tests,
+    vulkan_record_tests,
+    vulkan_failure_tests
+#endif
+  };
   uint32_t run = 0;
   for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
     for (const test_case *test = suites[i]; test->name != NULL; test++) {

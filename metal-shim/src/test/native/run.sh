@@ -19,8 +19,11 @@ done
 [ $# -gt 0 ] && shift
 only=${1:-}
 failed=0
-vulkan=
-[ "$(uname -s)" = Linux ] && vulkan=$(echo "$native"/vulkan/*.c)
+vulkan= vulkan_tests=
+if [ "$(uname -s)" = Linux ]; then
+  vulkan=$(echo "$native"/vulkan/*.c)
+  vulkan_tests=$(echo "$tests"/vulkan_*.c "$tests"/fake_*.c)
+fi
 
 # build OUTPUT FLAGS MAIN...
 build() {
@@ -54,7 +57,7 @@ usable() {
 variant() {
   prefix=
   [ "$1" = plain ] || usable "$1" "$2" || return 0
-  if ! build "$work/$1" "$2" "$tests"/main.c "$tests"/*_test.c "$tests"/reference.c; then
+  if ! build "$work/$1" "$2" "$tests"/main.c "$tests"/[!v]*_test.c "$tests"/reference.c $vulkan_tests; then
     echo "FAILED: $1: does not build"
     failed=1
     return 0

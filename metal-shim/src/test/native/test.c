@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include "host/kernels.h"
+
 _Atomic uint64_t test_checks;
 _Atomic uint64_t test_failures;
 
@@ -127,4 +129,28 @@ void rig_run_one(const rig *r, const char *kernel, uint32_t groups, uint32_t buf
   stream_dispatch(&s, pipeline, groups, buffer_count, bindings, word_count, words);
   CHECK_TEXT(rig_run(r, &s, &error) == MS_OK, "%s", error.message);
   rig_release(pipeline);
+}
+
+void rig_for_each_kernel_set(void (*test)(const rig *r, const char *set)) {
+  bool runs_here = false;
+  const host_kernel_set *set;
+  for (uint32_t i = 0; (set = host_kernel_set_at(i, &runs_here)) != NULL; i++) {
+    if (!runs_here) continue;
+    host_kernel_set_force(set);
+    rig r = rig_open(1);
+    test(&r, set->name);
+    rig_close(&r);
+  }
+  host_kernel_set_force(NULL);
+}
+
+ms_handle rig_state_at(const rig *r, uint32_t position, uint32_t context_length) {
+  uint32_t words[16] = {position, 1, context_length};
+  return rig_buffer_of(r, words, sizeof words);
+}
+
+ms_handle rig_shifted(const rig *r, const void *contents, uint64_t bytes) {
+  ms_handle buffer = rig_buffer(r, bytes + 16);
+  CHECK_EQUAL(ms_buffer_write(buffer, 16, contents, bytes, NULL), MS_OK);
+  return buffer;
 }

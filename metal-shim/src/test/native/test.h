@@ -34,9 +34,16 @@ extern const test_case stream_tests[];
 extern const test_case fuzz_tests[];
 extern const test_case kernel_tests[];
 extern const test_case model_kernel_tests[];
+extern const test_case fused_kernel_tests[];
 extern const test_case queue_tests[];
 extern const test_case lifetime_tests[];
 extern const test_case placement_tests[];
+#if defined(__linux__)
+extern const test_case vulkan_layout_tests[];
+extern const test_case vulkan_device_tests[];
+extern const test_case vulkan_record_tests[];
+extern const test_case vulkan_failure_tests[];
+#endif
 
 /* Repetitions: `count` normally, fewer where MSHIM_TEST_SCALE (percent) says so, because sanitizers are slow. */
 uint32_t test_scaled(uint32_t count);
@@ -84,6 +91,13 @@ int32_t rig_run(const rig *r, stream *s, ms_error *error);
 /* A stream of one dispatch of a kernel by its name; a check fails if it does not run. */
 void rig_run_one(const rig *r, const char *kernel, uint32_t groups, uint32_t buffer_count, const ms_binding *bindings,
                  uint32_t word_count, const uint32_t *words);
+
+/* Runs `test` once for each instruction set that this machine has; pipelines that it makes use that one. */
+void rig_for_each_kernel_set(void (*test)(const rig *r, const char *set));
+/* A state buffer at that position. */
+ms_handle rig_state_at(const rig *r, uint32_t position, uint32_t context_length);
+/* Contents 16 bytes into a buffer, so that a kernel meets an offset. */
+ms_handle rig_shifted(const rig *r, const void *contents, uint64_t bytes);
 
 #define WORDS(...) \
   (const uint32_t[]) { __VA_ARGS__ }

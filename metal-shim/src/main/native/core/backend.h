@@ -109,5 +109,8 @@ extern const ms_backend ms_host_backend;
 #if defined(__linux__)
 extern const ms_backend ms_vulkan_backend;
 #endif
+#if defined(__APPLE__) || defined(MS_HAS_METAL)
+extern const ms_backend ms_metal_backend;
+#endif
 
 #endif

@@ -71,6 +71,9 @@ static const ms_backend *const backends[MS_BACKEND_COUNT] = {
 #if defined(__linux__)
     [MS_BACKEND_VULKAN] = &ms_vulkan_backend,
 #endif
+#if defined(__APPLE__) || defined(MS_HAS_METAL)
+    [MS_BACKEND_METAL] = &ms_metal_backend,
+#endif
 };
 
 static const char *const backend_names[MS_BACKEND_COUNT] = {

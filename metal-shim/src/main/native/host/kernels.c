@@ -3,13 +3,17 @@
 #if defined(__x86_64__)
 #include <cpuid.h>
 
+/* By hand: what the compilers' own test calls is not in every C library. */
 static bool runs_avx2(void) {
+  enum { XMM_AND_YMM = 6 };
   unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
-  /* F16C by hand: not every compiler's __builtin_cpu_supports knows its name. The others also ask the system about
-   * registers. */
-  bool f16c = __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
-  __builtin_cpu_init();
-  return f16c && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  const unsigned needed = bit_AVX | bit_FMA | bit_F16C | bit_OSXSAVE;
+  if (__get_cpuid(1, &eax, &ebx, &ecx, &edx) == 0 || (ecx & needed) != needed) return false;
+  unsigned saved, upper;
+  /* Whether the system saves the registers when it switches threads. */
+  __asm__("xgetbv" : "=a"(saved), "=d"(upper) : "c"(0));
+  if ((saved & XMM_AND_YMM) != XMM_AND_YMM) return false;
+  return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) != 0 && (ebx & bit_AVX2) != 0;
 }
 #endif
 

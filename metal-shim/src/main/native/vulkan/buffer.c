@@ -1,4 +1,4 @@
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 enum { SIZE_MULTIPLE = 16 };
 

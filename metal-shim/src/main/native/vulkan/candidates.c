@@ -1,5 +1,5 @@
 /* Which devices there are, what they lack, and which come first. */
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 static const char *type_text(int32_t type) {
   switch (type) {

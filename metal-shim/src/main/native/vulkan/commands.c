@@ -1,4 +1,4 @@
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 static int32_t create_pool(vulkan_commands *commands, ms_error *error) {
   const vulkan_device *device = commands->queue->device;

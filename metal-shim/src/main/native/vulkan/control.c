@@ -1,5 +1,5 @@
 /* Handing command buffers to the device, and the test controls that hold them back. */
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 VkResult vulkan_semaphore_create(const vulkan_device *device, VkSemaphore *semaphore) {
   VkSemaphoreTypeCreateInfo type = {.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO,

@@ -1,5 +1,5 @@
 /* Copies between the host and memory of the device's own, through one staging buffer. */
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 int32_t vulkan_copier_open(vulkan_device *device, ms_error *error) {
   const vulkan_device_functions *vk = &device->vk;

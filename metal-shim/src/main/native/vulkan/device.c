@@ -1,4 +1,4 @@
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 static int32_t device_list(ms_device_info *infos, uint32_t capacity, uint32_t *count, ms_error *error) {
   vulkan_instance instance;

@@ -1,5 +1,5 @@
 /* The loader, and an instance of it. */
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 static _Atomic(PFN_vkGetInstanceProcAddr) forced;
 

@@ -1,4 +1,4 @@
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 static VkResult create(vulkan_pipeline *pipeline, const ms_code *code) {
   const vulkan_device *device = pipeline->device;

@@ -1,4 +1,4 @@
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 int32_t vulkan_queue_create(void *native_device, ms_queue *owner, uint32_t max_in_flight, bool timed, void **native,
                             ms_error *error) {

@@ -2,7 +2,7 @@
  * A look at a module before a driver gets it: that it is SPIR-V at all, is whole, and has the compute entry point and
  * the threadgroup that its owner says. Drivers trust all of that.
  */
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 enum {
   HEADER_WORDS = 5,
@@ -11,6 +11,8 @@ enum {
   NEWEST_VERSION = 0x00010500, /* of Vulkan 1.2 */
   OP_ENTRY_POINT = 15,
   OP_EXECUTION_MODE = 16,
+  OP_FUNCTION = 54,
+  OP_FUNCTION_END = 56,
   MODEL_GL_COMPUTE = 5,
   MODE_LOCAL_SIZE = 17
 };
@@ -43,6 +45,8 @@ static bool is_literal(const uint32_t *words, uint32_t count, const char *text) 
 }
 
 typedef struct findings {
+  bool in_function;
+  bool function; /* the entry point's */
   bool entry_point;
   uint32_t entry_id;
   bool local_size;
@@ -51,6 +55,9 @@ typedef struct findings {
 
 static void look_at(const uint32_t *instruction, uint32_t count, const char *entry_point, findings *found) {
   uint32_t op = instruction[0] & 0xFFFF;
+  if (op == OP_FUNCTION || op == OP_FUNCTION_END) found->in_function = op == OP_FUNCTION;
+  if (op == OP_FUNCTION && count == 5 && found->entry_point && instruction[2] == found->entry_id)
+    found->function = true;
   if (op == OP_ENTRY_POINT && count > 3 && instruction[1] == MODEL_GL_COMPUTE &&
       is_literal(instruction + 3, count - 3, entry_point)) {
     found->entry_point = true;
@@ -64,20 +71,25 @@ static void look_at(const uint32_t *instruction, uint32_t count, const char *ent
   }
 }
 
+/* False if the module is not whole. */
+static bool walk(const uint32_t *words, uint64_t total, const char *entry_point, findings *found) {
+  for (uint64_t at = HEADER_WORDS; at < total;) {
+    uint32_t count = words[at] >> 16;
+    if (count == 0 || count > total - at) return false;
+    look_at(words + at, count, entry_point, found);
+    at += count;
+  }
+  return !found->in_function && (found->function || !found->entry_point);
+}
+
 int32_t vulkan_spirv_check(const char *name, const ms_code *code, ms_error *error) {
   int32_t status = check_header(name, code, error);
   if (status != MS_OK) return status;
   const uint32_t *words = code->code;
   uint64_t total = code->bytes / 4;
   findings found = {0};
-  for (uint64_t at = HEADER_WORDS; at < total;) {
-    uint32_t count = words[at] >> 16;
-    if (count == 0 || count > total - at) {
-      return ms_fail(error, MS_E_COMPILE, "%s: the SPIR-V is cut short or damaged at byte %llu", name,
-                     (unsigned long long)(4 * at));
-    }
-    look_at(words + at, count, code->entry_point, &found);
-    at += count;
+  if (!walk(words, total, code->entry_point, &found)) {
+    return ms_fail(error, MS_E_COMPILE, "%s: the SPIR-V is cut short or damaged", name);
   }
   if (!found.entry_point) {
     return ms_fail(error, MS_E_COMPILE, "%s: the SPIR-V has no compute entry point \"%.64s\"", name, code->entry_point);

@@ -1,5 +1,5 @@
 /* When the device ran commands, told by the host's clock. */
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 enum {
   RENEW_NS = 100000000,    /* after which clocks have drifted too far apart to be worth what asking costs */

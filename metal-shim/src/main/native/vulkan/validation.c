@@ -1,6 +1,6 @@
 #include "core/validation.h"
 
-#include "vulkan/vulkan.h"
+#include "vulkan/vulkan_backend.h"
 
 bool vulkan_validation_wanted(void) {
   const char *wanted = getenv("ENCODERING_VULKAN_VALIDATION");

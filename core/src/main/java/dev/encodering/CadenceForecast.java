@@ -24,7 +24,7 @@ final class CadenceForecast implements Forecast {
     if (outcome == WaitOutcome.UNEXPECTED) {
       guard.parked(delayNs);
     } else {
-      guard.predicted(delayNs);
+      guard.predicted(outcome == WaitOutcome.MET, delayNs);
     }
     predictor.arrived(arrivalNs, outcome != WaitOutcome.EARLY && outcome != WaitOutcome.LATE);
   }

@@ -213,10 +213,16 @@ final class ConsumerWait {
 
   private void followNewHint(long nowNs) {
     long newestNs = (long) HINT_NS.getOpaque(this);
-    if (newestNs != followedHintNs && nowNs - newestNs < MAX_SPIN_NS) {
-      followedHintNs = newestNs;
+    if (newestNs == followedHintNs) {
+      return;
+    }
+    followedHintNs = newestNs;
+    if (nowNs - newestNs < MAX_SPIN_NS) {
       dueNs = newestNs;
       hinted = true;
+    } else if (hinted) { // the older word no longer counts
+      dueNs = Forecast.NEVER;
+      outcome = WaitOutcome.LATE;
     }
   }
 

@@ -42,7 +42,7 @@ final class EncodeLoop<E> implements Runnable {
   private final CountDownLatch started = new CountDownLatch(1);
 
   private final SingleWriterCounter tasksRun = new SingleWriterCounter();
-  private final SingleWriterCounter taskNs = new SingleWriterCounter();
+  private final TaskTimer timer = new TaskTimer();
 
   /** Set last by a worker that cannot go on: what killed it. */
   private volatile Throwable fatal;
@@ -92,12 +92,10 @@ final class EncodeLoop<E> implements Runnable {
   }
 
   private void runTasks() throws AlertException {
-    long endNs =
-        System.nanoTime(); // of the task before, and the start of the next one if that is there
-    // already
     for (long next = 0; ; next++) {
       EncodeSlot<E> slot = ring.get(next);
-      long startNs = awaitStamped(slot, next) ? System.nanoTime() : endNs;
+      awaitStamped(slot, next);
+      timer.start(next);
       EncodeTask<? super E> task = slot.take();
       if (task != REFUSED && task != FINAL) {
         runTask(task, slot, next);
@@ -107,25 +105,22 @@ final class EncodeLoop<E> implements Runnable {
         return;
       }
       completed.advance(next);
-      endNs = System.nanoTime(); // after the advance: nobody waits for a clock
-      taskNs.add(endNs - startNs);
+      timer.end();
       if (task == FINAL) {
         return;
       }
     }
   }
 
-  /** Returns false if the slot was stamped already. */
-  private boolean awaitStamped(EncodeSlot<E> slot, long next) throws AlertException {
+  private void awaitStamped(EncodeSlot<E> slot, long next) throws AlertException {
     if (slot.isStamped(next)) {
-      return false;
+      return;
     }
     WaitEvent event = WaitEvent.begun();
     waitUntilStamped(next);
     if (event != null) {
       event.finish(next);
     }
-    return true;
   }
 
   private void waitUntilStamped(long next) throws AlertException {
@@ -215,7 +210,7 @@ final class EncodeLoop<E> implements Runnable {
 
   /** Nanoseconds spent in them. */
   long taskNs() {
-    return taskNs.get();
+    return timer.sumNs();
   }
 
   /** What killed the worker, or null. */

@@ -9,10 +9,13 @@ package dev.encodering;
  * consumer. Two slow ones close together suspend prediction for 32 waits, and for twice as many
  * each time that it turns out no better.
  *
+ * <p>A prediction that does not hold costs a spin and gains nothing: where fewer than half are met,
+ * prediction is suspended as well.
+ *
  * <p>Plain state of one thread; no clock, no allocation.
  */
 final class PredictionGuard {
-  private static final int FIRST_SUSPENSION = 32;
+  private static final int FIRST_SUSPENSION = 8;
   private static final int MAX_SUSPENSION = 4_096;
 
   /** A wake-up on an idle machine, until one was measured here. */
@@ -22,16 +25,20 @@ final class PredictionGuard {
   private static final int SLOW = 4;
 
   private static final int SLOW_PENALTY = 8;
-  private static final int SUSPEND_AT = 2 * SLOW_PENALTY - 4;
 
-  /** Predicted events in time, after which the next suspension is a first one again. */
-  private static final int RECOVERED = 256;
+  /** An event that is met makes good for one that was not. */
+  private static final int STEP = 2;
+
+  private static final int SUSPEND_AT = 3 * SLOW_PENALTY - 4;
+
+  /** Events met, after which the next suspension is a first one again. */
+  private static final int RECOVERED = 32;
 
   private long parkedDelayNs = INITIAL_PARKED_DELAY_NS;
   private int penalty;
   private int suspendedWaits;
   private int nextSuspension = FIRST_SUSPENSION;
-  private int inTime;
+  private int metSinceSuspended;
 
   boolean allows() {
     return suspendedWaits == 0;
@@ -46,19 +53,25 @@ final class PredictionGuard {
     }
   }
 
-  /** A wait with a prediction has ended; its event had lain for {@code delayNs}. */
-  void predicted(long delayNs) {
-    if (delayNs <= SLOW * parkedDelayNs) {
-      penalty = Math.max(0, penalty - 1);
-      if (++inTime == RECOVERED) {
+  /**
+   * A wait with a prediction has ended; its event had lain for {@code delayNs}.
+   *
+   * @param met true if the consumer was spinning when its event came
+   */
+  void predicted(boolean met, long delayNs) {
+    if (delayNs > SLOW * parkedDelayNs) {
+      penalty += SLOW_PENALTY;
+    } else if (!met) {
+      penalty += STEP;
+    } else {
+      penalty = Math.max(0, penalty - STEP);
+      if (++metSinceSuspended == RECOVERED) {
         nextSuspension = FIRST_SUSPENSION;
       }
-      return;
     }
-    penalty += SLOW_PENALTY;
     if (penalty >= SUSPEND_AT) {
       penalty = 0;
-      inTime = 0;
+      metSinceSuspended = 0;
       suspendedWaits = nextSuspension;
       nextSuspension = Math.min(2 * nextSuspension, MAX_SUSPENSION);
     }

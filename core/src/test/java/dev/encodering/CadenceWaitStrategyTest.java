@@ -152,7 +152,7 @@ class CadenceWaitStrategyTest {
     long before = consumer.machine().timedParks();
     consumer.next(300);
     long timers = consumer.machine().timedParks() - before;
-    assertTrue(timers <= 15, timers + " timers for 300 events");
+    assertTrue(timers <= 20, timers + " timers for 300 events");
   }
 
   @Test

@@ -79,4 +79,40 @@ class EncoderWorkerStatsTest {
       assertTrue(rig.worker.stats().ringFullWaits() == 0);
     }
   }
+
+  private static final long MS = 1_000_000;
+
+  private static void busyForAMillisecond() {
+    long untilNs = System.nanoTime() + MS;
+    while (System.nanoTime() < untilNs) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void timeInTasksIsTheirsAndNoMore() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.IDLE)) {
+      long startNs = System.nanoTime();
+      for (int i = 0; i < 5; i++) {
+        rig.worker.await(rig.worker.submit((encoder, ordinal) -> busyForAMillisecond()));
+      }
+      rig.worker.close(); // the last task's time is taken after its completion
+      long taskNs = rig.worker.stats().taskNs();
+      assertTrue(taskNs >= 5 * MS, taskNs + " ns");
+      assertTrue(taskNs <= System.nanoTime() - startNs, taskNs + " ns");
+    }
+  }
+
+  @Test
+  void longTasksAfterAShortOneAreTimedFromTheSixteenthOnAtTheLatest() throws Exception {
+    try (Rig rig = Rig.in(WorkerState.IDLE)) {
+      rig.worker.await(rig.worker.submit((encoder, ordinal) -> {}));
+      for (int i = 0; i < 40; i++) {
+        rig.worker.await(rig.worker.submit((encoder, ordinal) -> busyForAMillisecond()));
+      }
+      rig.worker.close();
+      long taskNs = rig.worker.stats().taskNs();
+      assertTrue(taskNs >= 25 * MS, taskNs + " ns");
+    }
+  }
 }

@@ -21,42 +21,63 @@ class PredictionGuardTest {
     return waits;
   }
 
+  private void threeSlowEvents() {
+    for (int i = 0; i < 3; i++) {
+      guard.predicted(false, SLOW_NS);
+    }
+  }
+
   @Test
-  void oneSlowEventIsForgiven() {
-    guard.predicted(SLOW_NS);
+  void twoSlowEventsAreForgiven() {
+    guard.predicted(false, SLOW_NS);
+    guard.predicted(false, SLOW_NS);
     assertTrue(guard.allows());
   }
 
   @Test
-  void twoSlowEventsInARowSuspend() {
-    guard.predicted(SLOW_NS);
-    guard.predicted(SLOW_NS);
+  void threeSlowEventsInARowSuspend() {
+    threeSlowEvents();
     assertFalse(guard.allows());
-    assertEquals(32, waitsUntilAllowed());
+    assertEquals(8, waitsUntilAllowed());
   }
 
   @Test
   void aSlowEventInEveryTenIsForgiven() {
     for (int i = 0; i < 1_000; i++) {
-      guard.predicted(i % 10 == 0 ? SLOW_NS : 0);
+      guard.predicted(i % 10 != 0, i % 10 == 0 ? SLOW_NS : 0);
     }
     assertTrue(guard.allows());
   }
 
   @Test
   void aSlowEventInEveryThreeSuspends() {
-    for (int i = 0; i < 6 && guard.allows(); i++) {
-      guard.predicted(i % 3 == 0 ? SLOW_NS : 0);
+    for (int i = 0; i < 15 && guard.allows(); i++) {
+      guard.predicted(i % 3 != 0, i % 3 == 0 ? SLOW_NS : 0);
+    }
+    assertFalse(guard.allows());
+  }
+
+  @Test
+  void whereMoreThanHalfAreMetPredictionGoesOn() {
+    for (int i = 0; i < 1_000; i++) {
+      guard.predicted(i % 2 == 0, IN_TIME_NS);
+    }
+    assertTrue(guard.allows());
+  }
+
+  @Test
+  void whereFewerThanHalfAreMetPredictionIsSuspended() {
+    for (int i = 0; i < 60 && guard.allows(); i++) {
+      guard.predicted(i % 3 == 0, IN_TIME_NS);
     }
     assertFalse(guard.allows());
   }
 
   @Test
   void eachSuspensionIsTwiceAsLongUpToALimit() {
-    int expected = 32;
-    for (int i = 0; i < 10; i++) {
-      guard.predicted(SLOW_NS);
-      guard.predicted(SLOW_NS);
+    int expected = 8;
+    for (int i = 0; i < 12; i++) {
+      threeSlowEvents();
       assertEquals(expected, waitsUntilAllowed());
       expected = Math.min(2 * expected, 4_096);
     }
@@ -64,16 +85,13 @@ class PredictionGuardTest {
 
   @Test
   void aLongGoodTimeIsForgiving() {
-    for (int i = 0; i < 6; i++) {
-      guard.predicted(SLOW_NS);
-    }
+    threeSlowEvents();
     waitsUntilAllowed();
-    for (int i = 0; i < 256; i++) {
-      guard.predicted(0);
+    for (int i = 0; i < 32; i++) {
+      guard.predicted(true, 0);
     }
-    guard.predicted(SLOW_NS);
-    guard.predicted(SLOW_NS);
-    assertEquals(32, waitsUntilAllowed());
+    threeSlowEvents();
+    assertEquals(8, waitsUntilAllowed());
   }
 
   @Test
@@ -81,8 +99,7 @@ class PredictionGuardTest {
     for (int i = 0; i < 100; i++) {
       guard.parked(1_000_000);
     }
-    guard.predicted(SLOW_NS);
-    guard.predicted(SLOW_NS);
+    threeSlowEvents();
     assertTrue(guard.allows());
   }
 
@@ -92,8 +109,7 @@ class PredictionGuardTest {
       guard.parked(IN_TIME_NS);
     }
     guard.parked(1_000_000_000);
-    guard.predicted(SLOW_NS);
-    guard.predicted(SLOW_NS);
+    threeSlowEvents();
     assertFalse(guard.allows());
   }
 }

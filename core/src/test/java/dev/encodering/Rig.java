@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A worker brought into one of its states, and what the test needs to look at it. */
 final class Rig implements AutoCloseable {
@@ -49,6 +50,11 @@ final class Rig implements AutoCloseable {
     switch (state) {
       case NEW, SPINNING -> {}
       case IDLE -> Poll.untilWaiting(thread);
+      case IDLE_WITH_A_TIMER -> {
+        worker.prepare(TimeUnit.HOURS.toNanos(1));
+        Poll.until(
+            "the worker parks with a timer", () -> thread.getState() == Thread.State.TIMED_WAITING);
+      }
       case IN_TASK -> hold();
       case RING_FULL -> {
         hold();

@@ -4,6 +4,8 @@ package dev.encodering;
 enum WorkerState {
   NEW,
   IDLE,
+  /** Parked with a timer, on somebody's word that the next task comes in an hour. */
+  IDLE_WITH_A_TIMER,
   SPINNING,
   IN_TASK,
   RING_FULL,

@@ -2,6 +2,7 @@ package dev.encodering.bench;
 
 import com.sun.jna.Native;
 import dev.encodering.AdaptiveWaitStrategy;
+import dev.encodering.metal.Backend;
 import dev.encodering.metal.DeviceInfo;
 import dev.encodering.metal.MetalDevice;
 import dev.encodering.metal.MetalException;
@@ -71,11 +72,18 @@ final class DoctorCommand implements Callable<Integer> {
         : "enough cores to spin on one for that long";
   }
 
+  private static String label(Backend backend) {
+    return backend.name().toLowerCase(Locale.ROOT);
+  }
+
   private boolean printDevices() {
     PrintWriter out = spec.commandLine().getOut();
     try {
       for (DeviceInfo device : MetalDevice.list()) {
         row("device", device.name() + ": " + device.description() + ", " + device.driver());
+      }
+      for (Backend backend : new Backend[] {Backend.VULKAN, Backend.METAL}) {
+        MetalDevice.whyNone(backend).ifPresent(why -> row("no " + label(backend), why));
       }
       try (MetalDevice device = MetalDevice.open()) {
         row("auto is", device.info().name());

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a measurement was taken. What the system does not tell is null, or -1 for a number.
+ * Where a measurement was taken. A number that the system does not tell is -1.
  *
- * @param cpu the model's name
+ * @param cpu the model's name, or its architecture where the system does not name it
  * @param cores that this JVM may use
  * @param quotaCores what the control group allows, in cores; -1 where it sets no limit
  * @param system its name, version and architecture
@@ -45,7 +45,7 @@ public record MachineFacts(
   public static MachineFacts now() {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     return new MachineFacts(
-        firstOf("/proc/cpuinfo", "model name"),
+        cpuName(),
         Runtime.getRuntime().availableProcessors(),
         CpuQuota.cores(),
         System.getProperty("os.name")
@@ -81,15 +81,16 @@ public record MachineFacts(
         stolenMs < 0 ? UNKNOWN : now.stolenMs - stolenMs);
   }
 
-  private static String firstOf(String file, String key) {
-    try (Stream<String> lines = Files.lines(Path.of(file))) {
+  private static String cpuName() {
+    String architecture = System.getProperty("os.arch");
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines
-          .filter(line -> line.startsWith(key))
+          .filter(line -> line.startsWith("model name"))
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst()
-          .orElse(null);
+          .orElse(architecture);
     } catch (IOException e) {
-      return null;
+      return architecture;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.encodering.bench.cadence.CadenceCommand;
 import dev.encodering.bench.cadence.CadencePlotCommand;
 import dev.encodering.bench.compare.CompareCommand;
 import dev.encodering.bench.decode.DecodeCommand;
+import dev.encodering.bench.figures.FiguresCommand;
 import dev.encodering.bench.report.ReportCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
 import dev.encodering.bench.trace.TracePictureCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       ReportCommand.class,
       CadenceCommand.class,
       CadencePlotCommand.class,
+      FiguresCommand.class,
       SelfTestCommand.class,
       DoctorCommand.class
     })
@@ -42,7 +44,7 @@ public final class Main {
   }
 
   /** The command line, for a caller that keeps its virtual machine. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     OneLineErrors errors = new OneLineErrors();
     return new CommandLine(new Main())
         .setParameterExceptionHandler(errors)

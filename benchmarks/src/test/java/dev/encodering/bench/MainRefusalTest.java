@@ -47,6 +47,7 @@ class MainRefusalTest {
         "--positions|5-4|--positions is 5-4: use FIRST-LAST, for example 0-127,384-511",
         "--warm-up|-1|--warm-up is -1: use 0 or more",
         "--shape|12|--shape is 12: use LAYERSxWIDTHxDISPATCHES, for example 30x64x930",
+        "--plan|warp|--plan is warp: use literal or fused",
         "--depth|-1|--depth is -1: use 0 to 1023",
         "--depth|1024|--depth is 1024: use 0 to 1023",
         "--depth|2147483647|--depth is 2147483647: use 0 to 1023",
@@ -65,6 +66,12 @@ class MainRefusalTest {
       })
   void aValueThatAnOptionDoesNotTake(String option, String value, String message) {
     CommandLineRun.decode(option, value).assertRefused(USAGE, message);
+  }
+
+  @Test
+  void aPlanForWhatIsNoModel() {
+    CommandLineRun.decode("--shape", "3x64x40", "--plan", "fused")
+        .assertRefused(USAGE, "--plan is for a model, and --shape is none: leave it out");
   }
 
   @ParameterizedTest

@@ -52,7 +52,7 @@ class MainTest {
     CommandLineRun run = CommandLineRun.decode("--tokens", "9");
     run.assertDone();
     List<String> lines = run.out().lines().toList();
-    assertTrue(lines.get(0).startsWith("fable-f16.gguf on host ("), lines.get(0));
+    assertTrue(lines.get(0).startsWith("fable-f16.gguf (fused plan) on host ("), lines.get(0));
     assertEquals(TEXT, lines.get(2));
     assertTrue(lines.get(4).matches("mode +depth +tokens/s .*"), lines.get(4));
     List<String> rows = lines.subList(5, 12);
@@ -61,6 +61,16 @@ class MainTest {
         rows.stream().map(row -> row.replaceAll("^(\\w+) +(\\d+) .*", "$1 $2")).toList());
     Pattern row = Pattern.compile("\\w+ +\\d+( +\\d+)( +\\d+\\.\\d){5}( +\\d\\.\\d\\d){4} +\\d+");
     rows.forEach(each -> assertTrue(row.matcher(each).matches(), each));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"literal", "fused"})
+  void eitherPlanCanBeChosenAndIsNamed(String plan) {
+    CommandLineRun run = CommandLineRun.decode("--tokens", "9", "--mode", "inline", "--plan", plan);
+    run.assertDone();
+    List<String> lines = run.out().lines().toList();
+    assertTrue(lines.get(0).startsWith("fable-f16.gguf (" + plan + " plan) on "), lines.get(0));
+    assertEquals(TEXT, lines.get(2));
   }
 
   @ParameterizedTest
@@ -245,7 +255,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"decode", "selftest", "bench", "doctor"})
+  @ValueSource(strings = {"decode", "selftest", "bench", "cadence", "cadence-plot", "doctor"})
   void everySubcommandHasHelp(String name) {
     CommandLineRun run = CommandLineRun.of(name, "--help");
     run.assertDone();
@@ -256,8 +266,18 @@ class MainTest {
   void helpNamesTheSubcommands() {
     CommandLineRun run = CommandLineRun.of("--help");
     run.assertDone();
-    for (String name : List.of("decode", "selftest", "bench", "doctor")) {
+    for (String name : List.of("decode", "selftest", "bench", "cadence", "doctor")) {
       assertTrue(run.out().contains("  " + name + " "), run.out());
+    }
+  }
+
+  @Test
+  void doctorSaysWhatWaitingDependsOn() {
+    CommandLineRun run = CommandLineRun.of("doctor");
+    run.assertDone();
+    for (String row : List.of("cores", "CPU quota", "timer slack", "waiting", "auto is")) {
+      assertTrue(
+          run.out().lines().anyMatch(line -> line.matches(row + " +\\S.*")), row + run.out());
     }
   }
 }

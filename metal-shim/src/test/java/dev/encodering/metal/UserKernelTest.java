@@ -98,8 +98,10 @@ class UserKernelTest extends DeviceTest {
     assertTrue(message.contains("bytes are no SPIR-V: a multiple of 4"), message);
     message = refused(kernel(new byte[0])).getMessage();
     assertTrue(message.contains("0 bytes are no SPIR-V"), message);
-    message = refused(kernel(Arrays.copyOf(spirv, spirv.length - 4))).getMessage();
-    assertTrue(message.contains("cut short or damaged at byte "), message);
+    for (int bytes = 20; bytes < spirv.length; bytes += 4) {
+      message = refused(kernel(Arrays.copyOf(spirv, bytes))).getMessage();
+      assertTrue(message.endsWith("cut short or damaged") || message.contains("no compute entry"));
+    }
   }
 
   @Test

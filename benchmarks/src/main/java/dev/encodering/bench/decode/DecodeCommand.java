@@ -3,6 +3,7 @@ package dev.encodering.bench.decode;
 import dev.encodering.bench.model.BundledModel;
 import dev.encodering.bench.model.GgufFile;
 import dev.encodering.bench.trace.TraceFile;
+import dev.encodering.metal.MetalDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -158,6 +159,14 @@ public final class DecodeCommand implements Callable<Integer> {
               + " worker and device.")
   private String trace;
 
+  @Option(
+      names = "--dump-tape",
+      paramLabel = "FILE",
+      description =
+          "Measures nothing, and writes what a program needs to run the text's tokens again"
+              + " without Java: buffers, kernels, a token's commands, and the ids that come.")
+  private String tape;
+
   /** Made by the command line. */
   public DecodeCommand() {}
 
@@ -177,7 +186,13 @@ public final class DecodeCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter out = STDOUT.equals(json) ? new PrintWriter(Writer.nullWriter()) : stdout;
 
+    OutputFile tapeFile = tape == null ? null : OutputFile.of("--dump-tape", tape);
+
     Workload workload = workload(sampling);
+    if (tapeFile != null) {
+      dump(workload, tapeFile);
+      return 0;
+    }
     ModeRunner.Load load =
         new ModeRunner.Load(workload.prompt(), limit, callerWorkUs * 1_000, ranges);
     DeviceRuns runs = new DeviceRuns(workload, specs, load, warmUps, rounds, trace != null);
@@ -196,6 +211,13 @@ public final class DecodeCommand implements Callable<Integer> {
           TraceFile.toJson(results.stream().flatMap(result -> result.traces().stream()).toList()));
     }
     return 0;
+  }
+
+  private void dump(Workload workload, OutputFile file) throws IOException, InterruptedException {
+    try (MetalDevice device = MetalDevice.open(deviceNames.get(0));
+        Decoder decoder = workload.open(device)) {
+      Tape.write(file, decoder, workload.prompt(), limit);
+    }
   }
 
   private Workload workload(Sampling sampling) {

@@ -35,6 +35,11 @@ final class DecodeReport {
       printPositions(out, output.runs(), several);
       printRatios(out, output, several);
     }
+    if (output.residentBytes().after() > 0) {
+      out.printf(
+          "%nresident memory: %d MiB before the first round, %d MiB after the last%n",
+          output.residentBytes().before() >> 20, output.residentBytes().after() >> 20);
+    }
   }
 
   private static void printModes(PrintWriter out, List<ModeRun> runs) {

@@ -3,6 +3,7 @@ package dev.encodering.bench.decode;
 import dev.encodering.bench.model.LlamaModel;
 import dev.encodering.bench.trace.ModeTrace;
 import dev.encodering.bench.trace.Tracer;
+import dev.encodering.metal.MetalBuffer;
 import dev.encodering.metal.MetalDevice;
 import dev.encodering.metal.MetalQueue;
 import java.util.function.Function;
@@ -139,6 +140,11 @@ public final class Decoder implements AutoCloseable {
   /** The token chosen after a position whose token is complete. */
   int result(int position) {
     return state.result(position);
+  }
+
+  /** One word for each position. */
+  MetalBuffer results() {
+    return state.results();
   }
 
   /** Positions that the context has. */

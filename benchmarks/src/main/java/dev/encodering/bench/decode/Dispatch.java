@@ -40,6 +40,29 @@ final class Dispatch {
     encoder.dispatchThreadgroups(groups, 1, 1);
   }
 
+  MetalPipeline pipeline() {
+    return pipeline;
+  }
+
+  List<MetalBuffer> buffers() {
+    return List.of(buffers);
+  }
+
+  /** Where the kernel's view of a buffer starts, in bytes. */
+  long offset(int buffer) {
+    return offsets[buffer];
+  }
+
+  /** The parameters; not to be changed. */
+  int[] words() {
+    return words;
+  }
+
+  /** Threadgroups in the first dimension; the others have 1. */
+  int groups() {
+    return groups;
+  }
+
   @Override
   public String toString() {
     return pipeline.kernel();

@@ -50,6 +50,11 @@ final class DispatchGraph implements TokenGraph<MetalEncoder> {
     return steps.length;
   }
 
+  /** The dispatches of each step. */
+  List<List<Dispatch>> asList() {
+    return Arrays.stream(steps).map(List::of).toList();
+  }
+
   /** Of a whole token in one command buffer. */
   int dispatches() {
     return Arrays.stream(steps).mapToInt(step -> step.length).sum();

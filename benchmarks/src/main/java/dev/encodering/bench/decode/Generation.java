@@ -22,6 +22,7 @@ public final class Generation {
 
   private long steps;
   private long elapsedNs;
+  private long allocatedBytes;
   private long firstOrdinal = -1;
 
   /**
@@ -71,6 +72,7 @@ public final class Generation {
     int promptLength = prompt.tokens().length;
     int[] tokens = new int[Math.min(limit, decoder.contextLength() - promptLength + 1)];
     int count = 0;
+    long beforeBytes = AllocatedBytes.ofAllThreads();
     long startNs = System.nanoTime();
     long lastNs = startNs;
     for (int position = 0; count < tokens.length; position++) {
@@ -91,6 +93,7 @@ public final class Generation {
       work(position, callerWorkNs);
     }
     elapsedNs += lastNs - startNs;
+    allocatedBytes += AllocatedBytes.ofAllThreads() - beforeBytes;
     return Arrays.copyOf(tokens, count);
   }
 
@@ -150,6 +153,11 @@ public final class Generation {
     return elapsedNs;
   }
 
+  /** Java heap that all threads took from start to last token; looking takes some of it. */
+  long allocatedBytes() {
+    return allocatedBytes;
+  }
+
   /** Times from token to token. */
   Histogram intervalsNs() {
     return intervalsNs;
@@ -164,6 +172,7 @@ public final class Generation {
   void clearMeasurements() {
     steps = 0;
     elapsedNs = 0;
+    allocatedBytes = 0;
     intervalsNs.reset();
     positions.clear();
   }

@@ -98,7 +98,7 @@ final class ModeRunner implements AutoCloseable {
         spent.waitCalls() / tokens,
         spent.spunWaits() / tokens,
         spent.sleptWaits() / tokens,
-        spent.allocatedBytes() / tokens,
+        (double) generation.allocatedBytes() / Math.max(1, generation.steps()),
         positions.stream().map(generation.positions()::meanUs).toArray(Double[]::new));
   }
 
@@ -126,8 +126,7 @@ final class ModeRunner implements AutoCloseable {
       long submissions,
       long waitCalls,
       long spunWaits,
-      long sleptWaits,
-      long allocatedBytes) {
+      long sleptWaits) {
 
     static Snapshot take(TokenLoops loops, TokenLoop loop) {
       PipelineStats stats = loop.stats();
@@ -140,8 +139,7 @@ final class ModeRunner implements AutoCloseable {
           loops.submissions(),
           loops.waitCalls(),
           loops.spunWaits(),
-          loops.sleptWaits(),
-          AllocatedBytes.ofAllThreads());
+          loops.sleptWaits());
     }
 
     Snapshot minus(Snapshot other) {
@@ -154,8 +152,7 @@ final class ModeRunner implements AutoCloseable {
           submissions - other.submissions,
           waitCalls - other.waitCalls,
           spunWaits - other.spunWaits,
-          sleptWaits - other.sleptWaits,
-          allocatedBytes - other.allocatedBytes);
+          sleptWaits - other.sleptWaits);
     }
   }
 }

@@ -32,10 +32,10 @@ public enum Plan {
   /** A whole token, in order; each reads what the one before it wrote. */
   abstract List<Dispatch> dispatches(ModelDispatches model);
 
-  /** The plan of that name, in lower case. */
+  /** The plan of that name, in any case. */
   static Plan of(String option, String name) {
     for (Plan plan : values()) {
-      if (plan.toString().equals(name)) {
+      if (plan.name().equalsIgnoreCase(name)) {
         return plan;
       }
     }

@@ -12,9 +12,15 @@ import java.util.function.ToDoubleFunction;
  * @param min the least round
  * @param max the most
  */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
 
-  static Spread of(double... values) {
+  /**
+   * Sums them up.
+   *
+   * @param values one for each round, at least one
+   * @return their median and ends
+   */
+  public static Spread of(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
@@ -27,8 +33,13 @@ record Spread(double median, double min, double max) {
     return of(rounds.stream().mapToDouble(figure).toArray());
   }
 
-  /** The median and, in brackets, the spread. */
-  String text(int decimals) {
+  /**
+   * The median and, in brackets, the spread.
+   *
+   * @param decimals of each number
+   * @return text
+   */
+  public String text(int decimals) {
     String number = "%." + decimals + "f";
     return String.format(
         Locale.ROOT, number + " (" + number + " to " + number + ")", median, min, max);

@@ -45,6 +45,16 @@ public record GoldenOutputs(List<Greedy> greedy, List<Encoding> tokenizer) {
    */
   public record Encoding(String text, int[] ids) {}
 
+  /**
+   * The same with fewer texts.
+   *
+   * @param texts how many of the greedy continuations to keep at most
+   * @return the first ones
+   */
+  public GoldenOutputs first(int texts) {
+    return new GoldenOutputs(greedy.subList(0, Math.min(texts, greedy.size())), tokenizer);
+  }
+
   static GoldenOutputs read(String name, Reader json) {
     GoldenOutputs golden;
     try {

@@ -17,10 +17,17 @@ final class SelfTest {
   private static final int CONTEXT = 256;
 
   private final PrintWriter out;
+  private final int texts;
   private final Map<Outcome.Verdict, Integer> counts = new EnumMap<>(Outcome.Verdict.class);
 
   SelfTest(PrintWriter out) {
+    this(out, Integer.MAX_VALUE);
+  }
+
+  /** Decodes that many of the golden texts, or all. */
+  SelfTest(PrintWriter out, int texts) {
     this.out = out;
+    this.texts = texts;
     for (Outcome.Verdict verdict : Outcome.Verdict.values()) {
       counts.put(verdict, 0);
     }
@@ -40,12 +47,25 @@ final class SelfTest {
     run(KernelChecks.all(device));
     run(OrderingChecks.all(device));
     LlamaModel model = LlamaModel.of(BundledModel.open());
-    GoldenOutputs golden = BundledModel.golden();
+    GoldenOutputs golden = BundledModel.golden().first(texts);
     for (Plan plan : Plan.values()) {
       try (Decoder decoder = new Decoder(device, model, CONTEXT, plan)) {
         run(GoldenChecks.all(plan, decoder, golden));
       }
     }
+  }
+
+  /** What validation layers said, if they are on. To be asked when the device is closed. */
+  void runValidation() throws InterruptedException {
+    if ("1".equals(System.getenv("ENCODERING_VULKAN_VALIDATION"))) {
+      run(List.of(new Check("validation layers", SelfTest::validation)));
+    }
+  }
+
+  private static Outcome validation() {
+    return MetalDevice.validationMessage()
+        .map(Outcome::failed)
+        .orElse(Outcome.passed("silent; they do not see what is reached through device addresses"));
   }
 
   /** Prints the last line; true if nothing failed. */

@@ -21,6 +21,7 @@ final class FakeArm {
   final Map<Integer, Long> workNs = new HashMap<>();
   final List<Integer> handed = new ArrayList<>();
   final List<Long> prepared = new ArrayList<>();
+  long prepareCostNs = 700;
   boolean closed;
 
   /** nanoTime of this little world. */
@@ -49,7 +50,7 @@ final class FakeArm {
     @Override
     public void prepare(long inNs) {
       prepared.add(inNs);
-      nowNs += 700;
+      nowNs += prepareCostNs;
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 
 class FigureTest {
@@ -124,13 +126,14 @@ class FigureTest {
     return Double.parseDouble(ellipse.getAttribute("cy"));
   }
 
-  @Test
-  void settingsThatTheReportLacksAreAnsweredWithThoseThatItHas() {
+  @ParameterizedTest
+  @CsvSource({"0, park", "0, spin", "20, park"})
+  void settingsThatTheReportLacksAreAnsweredWithThoseThatItHas(int jitter, String caller) {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> Figure.svg(report(13), 0, "park"));
+        assertThrows(IllegalArgumentException.class, () -> Figure.svg(report(13), jitter, caller));
     assertEquals(
-        "the report has no figures for jitter 0 % and a caller that parks: it has"
-            + " jitter 20 %, spin",
+        "the report has no figures for jitter %d %% and a caller that %ss: it has jitter 20 %%, spin"
+            .formatted(jitter, caller),
         e.getMessage());
   }
 }

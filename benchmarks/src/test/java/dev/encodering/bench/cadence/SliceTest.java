@@ -51,13 +51,24 @@ class SliceTest {
 
   @Test
   void theCallerPaysForAsLongAsItIsHeldUp() throws InterruptedException {
-    world.stallNs.put(1, 40_000L);
-    world.workNs.put(2, 30_000L);
-    TokenLog log = run(0, 4, false).log();
+    world.stallNs.put(1, 140_000L);
+    world.workNs.put(3, 30_000L);
+    TokenLog log = run(0, 5, false).log();
     assertAbout(0, log.callerCostNs(0));
-    assertAbout(40_000, log.callerCostNs(1));
-    assertAbout(30_000, log.callerCostNs(2));
-    assertAbout(0, log.callerCostNs(3));
+    assertAbout(140_000, log.callerCostNs(1));
+    assertAbout(0, log.callerCostNs(2)); // late, and free again at once
+    assertAbout(30_000, log.callerCostNs(3));
+    assertAbout(0, log.callerCostNs(4));
+  }
+
+  @Test
+  void aCallerThatOversleepsMakesItsTokensLateAndTheirHandoffNoLonger()
+      throws InterruptedException {
+    world.prepareCostNs = PERIOD_NS + 25_000;
+    TokenLog log = run(0, 2, true).log();
+    assertAbout(0, log.latencyNs(0));
+    assertAbout(25_000, log.latencyNs(1));
+    assertAbout(0, log.handoffNs(1));
   }
 
   @Test
@@ -70,10 +81,11 @@ class SliceTest {
 
   @Test
   void tokensAreAnnouncedWithTheTimeThatIsLeft() throws InterruptedException {
+    world.workNs.put(0, 30_000L);
     run(0, 3, true);
     assertEquals(3, world.prepared.size());
-    assertTrue(world.prepared.get(1) <= PERIOD_NS, world.prepared.toString());
-    assertTrue(world.prepared.get(1) > PERIOD_NS - SLOP_NS, world.prepared.toString());
+    assertTrue(world.prepared.get(1) <= PERIOD_NS - 30_000, world.prepared.toString());
+    assertTrue(world.prepared.get(1) > PERIOD_NS - 30_000 - SLOP_NS, world.prepared.toString());
   }
 
   @Test

@@ -3,21 +3,23 @@ package dev.encodering.bench.decode;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.encodering.metal.TestControl;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A device may run what lies between two barriers in any order. */
 class BarrierTest extends DecodeFixture {
   private static final int TOKENS = 4;
   private static final int CONTEXT = 32;
-  private static final int STEPS = 8 * 8 + 4;
   private static final ModeSpec INLINE = new ModeSpec(DecodeMode.INLINE, 0);
 
   /** Tokens, and the logits of the last. */
@@ -27,15 +29,28 @@ class BarrierTest extends DecodeFixture {
     }
   }
 
-  static IntStream stepsAfterTheFirst() {
-    return IntStream.range(1, STEPS);
+  private static int steps(Plan plan) {
+    return plan == Plan.LITERAL ? 8 * 8 + 4 : 8 * 5 + 3;
   }
 
-  private Decoded decode(long shuffle, UnaryOperator<DispatchGraph> change)
+  static Stream<Arguments> stepsAfterTheFirst() {
+    return Arrays.stream(Plan.values())
+        .flatMap(plan -> IntStream.range(1, steps(plan)).mapToObj(step -> arguments(plan, step)));
+  }
+
+  static Stream<Arguments> shuffles() {
+    return Arrays.stream(Plan.values())
+        .flatMap(
+            plan ->
+                LongStream.of(1, 2, 3, 4, 5, TestControl.REVERSE)
+                    .mapToObj(shuffle -> arguments(plan, shuffle)));
+  }
+
+  private Decoded decode(Plan plan, long shuffle, UnaryOperator<DispatchGraph> change)
       throws InterruptedException {
     device.control(TestControl.SHUFFLE, shuffle);
-    try (Decoder decoder = new Decoder(device, BUNDLED, CONTEXT, change)) {
-      assertEquals(STEPS, decoder.graph().steps());
+    try (Decoder decoder = new Decoder(device, BUNDLED, CONTEXT, plan, change)) {
+      assertEquals(steps(plan), decoder.graph().steps());
       int[] tokens = generate(decoder, INLINE, SHORT.promptIds(), TOKENS);
       return new Decoded(tokens, decoder.logits());
     }
@@ -43,30 +58,32 @@ class BarrierTest extends DecodeFixture {
 
   @ParameterizedTest
   @MethodSource("stepsAfterTheFirst")
-  void eachIsNeeded(int step) throws InterruptedException {
-    Decoded right = decode(0, UnaryOperator.identity());
-    Decoded inOrder = decode(0, graph -> graph.withoutBarrierBefore(step));
-    Decoded reversed = decode(TestControl.REVERSE, graph -> graph.withoutBarrierBefore(step));
+  void eachIsNeeded(Plan plan, int step) throws InterruptedException {
+    Decoded right = decode(plan, 0, UnaryOperator.identity());
+    Decoded inOrder = decode(plan, 0, graph -> graph.withoutBarrierBefore(step));
+    Decoded reversed = decode(plan, TestControl.REVERSE, graph -> graph.withoutBarrierBefore(step));
     assertArrayEquals(first(TOKENS, SHORT), inOrder.tokens, "stream order hides it");
     assertArrayEquals(right.logits, inOrder.logits, "stream order hides it");
     assertFalse(reversed.isSameAs(right), "nothing changes without the barrier before " + step);
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, TestControl.REVERSE})
-  void togetherTheyAreEnoughInEveryMode(long shuffle) throws InterruptedException {
+  @MethodSource("shuffles")
+  void togetherTheyAreEnoughInEveryMode(Plan plan, long shuffle) throws InterruptedException {
     device.control(TestControl.SHUFFLE, shuffle);
-    Decoder decoder = bundled(CONTEXT);
+    Decoder decoder = bundled(CONTEXT, plan);
     for (ModeSpec spec : modesAndDepths()) {
       int[] tokens = generate(decoder, spec, LONG.promptIds(), 12);
       assertArrayEquals(first(12, LONG), tokens, spec.toString());
     }
   }
 
-  @Test
-  void aSamplerThatRunsTooEarlyChoosesFromOldLogits() throws InterruptedException {
-    Decoded right = decode(0, UnaryOperator.identity());
-    Decoded reversed = decode(TestControl.REVERSE, graph -> graph.withoutBarrierBefore(STEPS - 1));
+  @ParameterizedTest
+  @EnumSource(Plan.class)
+  void aSamplerThatRunsTooEarlyChoosesFromOldLogits(Plan plan) throws InterruptedException {
+    Decoded right = decode(plan, 0, UnaryOperator.identity());
+    Decoded reversed =
+        decode(plan, TestControl.REVERSE, graph -> graph.withoutBarrierBefore(steps(plan) - 1));
     assertFalse(Arrays.equals(right.tokens, reversed.tokens));
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A host device for each test, and the check that the test left no native object. */
+/** A device for each test, and the check that the test left no native object. */
 abstract class DecodeFixture {
   static final LlamaModel BUNDLED = LlamaModel.of(BundledModel.open());
   static final List<GoldenOutputs.Greedy> GOLDEN = BundledModel.golden().greedy();
@@ -33,7 +33,11 @@ abstract class DecodeFixture {
 
   @BeforeEach
   final void openDevice() {
-    device = closedAfterwards(MetalDevice.open("host"));
+    device = closedAfterwards(MetalDevice.open(deviceName()));
+  }
+
+  String deviceName() {
+    return "host";
   }
 
   @AfterEach
@@ -51,11 +55,19 @@ abstract class DecodeFixture {
   }
 
   final Decoder bundled(int context) {
-    return decoder(BUNDLED, context);
+    return bundled(context, Plan.DEFAULT);
+  }
+
+  final Decoder bundled(int context, Plan plan) {
+    return decoder(BUNDLED, context, plan);
   }
 
   final Decoder decoder(LlamaModel model, int context) {
-    return closedAfterwards(new Decoder(device, model, context));
+    return decoder(model, context, Plan.DEFAULT);
+  }
+
+  final Decoder decoder(LlamaModel model, int context, Plan plan) {
+    return closedAfterwards(new Decoder(device, model, context, plan));
   }
 
   /** Every mode, at every depth from 0 to 4 where it has one. */

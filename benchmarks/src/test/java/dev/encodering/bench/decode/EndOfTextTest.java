@@ -26,8 +26,9 @@ class EndOfTextTest extends DecodeFixture {
             device,
             BUNDLED,
             64,
-            (plan, dispatches) ->
-                dispatches.add(dispatches.size() - 1, plan.forcedToken(END_POSITION, END)),
+            Plan.DEFAULT,
+            (model, dispatches) ->
+                dispatches.add(dispatches.size() - 1, model.forcedToken(END_POSITION, END)),
             UnaryOperator.identity()));
   }
 

@@ -3,6 +3,7 @@ package dev.encodering.bench.decode;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.encodering.bench.model.GoldenOutputs;
 import dev.encodering.bench.model.LlamaModel;
@@ -10,8 +11,11 @@ import dev.encodering.bench.model.RandomModel;
 import dev.encodering.bench.model.ReferenceModel;
 import dev.encodering.bench.model.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Shapes that the bundled model has not, against double precision. */
@@ -22,7 +26,12 @@ class RandomModelDecodeTest extends DecodeFixture {
   private static final int VOCAB = 301;
   private static final double LOGIT_ERROR = 1e-3;
 
-  static List<RandomModel> shapes() {
+  static Stream<Arguments> plansAndShapes() {
+    return Arrays.stream(Plan.values())
+        .flatMap(plan -> shapes().stream().map(shape -> arguments(plan, shape)));
+  }
+
+  private static List<RandomModel> shapes() {
     List<RandomModel> shapes = new ArrayList<>();
     for (int headSize : new int[] {64, 128}) {
       for (int kvHeads : new int[] {4, 1}) {
@@ -41,11 +50,12 @@ class RandomModelDecodeTest extends DecodeFixture {
   }
 
   @ParameterizedTest
-  @MethodSource("shapes")
-  void everyModeGivesTheTokensOfDoublePrecision(RandomModel shape) throws InterruptedException {
+  @MethodSource("plansAndShapes")
+  void everyModeGivesTheTokensOfDoublePrecision(Plan plan, RandomModel shape)
+      throws InterruptedException {
     LlamaModel model = LlamaModel.of(shape.open());
     int[] prompt = shape.vocab() == VOCAB ? PROMPT : new int[] {1, 260, 5, 3, 0};
-    Decoder decoder = decoder(model, CONTEXT);
+    Decoder decoder = decoder(model, CONTEXT, plan);
     int[] expected = followed(decoder, new ReferenceModel(model), prompt);
     for (ModeSpec spec : modes()) {
       assertArrayEquals(expected, generate(decoder, spec, prompt, 100), spec.toString());

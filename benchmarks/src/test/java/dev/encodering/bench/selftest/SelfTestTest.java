@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.encodering.bench.NativeObjects;
 import dev.encodering.bench.decode.Decoder;
+import dev.encodering.bench.decode.Plan;
 import dev.encodering.bench.model.BundledModel;
 import dev.encodering.bench.model.GoldenOutputs;
 import dev.encodering.bench.model.LlamaModel;
@@ -56,7 +57,7 @@ class SelfTestTest {
     assertTrue(selfTest.summarize("host"), text.toString());
     assertEquals(List.of(), failedLines());
     List<String> lines = text.toString().lines().toList();
-    assertEquals("36 passed, 0 failed, 0 skipped on host", lines.get(lines.size() - 1));
+    assertEquals("57 passed, 0 failed, 0 skipped on host", lines.get(lines.size() - 1));
     for (String line : lines.subList(0, lines.size() - 2)) {
       assertTrue(line.matches("PASSED   .* (\\d.*|max error.*|as it must.*)"), line);
     }
@@ -76,6 +77,13 @@ class SelfTestTest {
     "rmsnorm, matvec_f32",
     "rope_kv, attention",
     "attention, rope_kv",
+    "rope_attention, attention",
+    "norm_matvec_f16, norm_matvec_f32",
+    "norm_matvec_f32, norm_matvec_swiglu_f32",
+    "norm_matvec_swiglu_f16, norm_matvec_f16",
+    "norm_matvec_swiglu_f32, norm_matvec_f32",
+    "norm_matvec_f32, matvec_f32",
+    "gumbel_noise, zero_buffer",
     "zero_buffer, no_such_kernel"
   })
   void anotherKernelInAKernelsPlaceFailsItsCheck(String kernel, String other)
@@ -98,7 +106,15 @@ class SelfTestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rmsnorm", "matvec_f16", "rope_kv", "attention"})
+  @ValueSource(
+      strings = {
+        "rmsnorm",
+        "matvec_f16",
+        "norm_matvec_f16",
+        "rope_kv",
+        "attention",
+        "rope_attention"
+      })
   void oneWrongElementIsNamed(String kernel) throws InterruptedException {
     runKernel(kernel, SelfTestTest::bent);
     assertEquals(1, failedLines().size(), text.toString());
@@ -132,7 +148,7 @@ class SelfTestTest {
     GoldenOutputs golden = BundledModel.golden();
     golden.greedy().get(3).greedyIds()[20]++;
     try (Decoder decoder = new Decoder(device, LlamaModel.of(BundledModel.open()), 256)) {
-      List<Check> checks = GoldenChecks.all(decoder, golden);
+      List<Check> checks = GoldenChecks.all(Plan.DEFAULT, decoder, golden);
       selfTest.run(checks.subList(0, 1));
       assertEquals(1, failedLines().size());
       assertTrue(failedLines().get(0).contains("\"\"Who are you?\" asked the\": new token 20 is "));
@@ -144,7 +160,7 @@ class SelfTestTest {
     GoldenOutputs golden = BundledModel.golden();
     golden.greedy().get(6).firstLogits()[7] += 0.002;
     try (Decoder decoder = new Decoder(device, LlamaModel.of(BundledModel.open()), 256)) {
-      selfTest.run(GoldenChecks.all(decoder, golden).subList(0, 1));
+      selfTest.run(GoldenChecks.all(Plan.DEFAULT, decoder, golden).subList(0, 1));
       assertTrue(failedLines().get(0).endsWith("max error 2.0e-03 of 1e-03"), text.toString());
     }
   }

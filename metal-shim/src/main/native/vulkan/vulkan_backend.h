@@ -1,7 +1,7 @@
 /*
- * vulkan.h - the backend for Vulkan 1.2 drivers. Buffers are reached by device addresses, which go with the inline
- * bytes into the 128 bytes of push constants; a queue's progress is the value of a timeline semaphore, its submission
- * number. docs/vulkan.md has the reasons.
+ * vulkan_backend.h - the backend for Vulkan 1.2 drivers. Buffers are reached by device addresses, which go with the
+ * inline bytes into the 128 bytes of push constants; a queue's progress is the value of a timeline semaphore, its
+ * submission number. docs/vulkan.md has the reasons.
  */
 #ifndef MS_VULKAN_H
 #define MS_VULKAN_H
