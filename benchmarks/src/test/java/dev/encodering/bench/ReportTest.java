@@ -22,15 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportTest {
   private static final String CADENCE =
       """
-      {"results": [
+      {"machine": {"cpu": "A CPU", "cores": 2, "system": "Linux", "java": "17"},
+       "settings": {"pin": []},
+       "results": [
         {"arm": "busy-spin", "periodMs": 13.0, "jitterPercent": 0, "caller": "spin",
          "cpuShare": 1.0, "latency": {"p50": 0.7, "p90": 1, "p99": 2, "p999": 90}},
         {"arm": "blocking", "periodMs": 13.0, "jitterPercent": 0, "caller": "spin",
          "cpuShare": 0.002, "latency": {"p50": 55, "p90": 60, "p99": 200, "p999": 900}},
         {"arm": "blocking", "periodMs": 5.0, "jitterPercent": 0, "caller": "spin",
-         "cpuShare": 0, "latency": {"p50": 0}},
+         "cpuShare": 0, "latency": {"p50": 0, "p90": 0, "p99": 0, "p999": 0}},
         {"arm": "blocking", "periodMs": 7.0, "jitterPercent": 20, "caller": "spin",
-         "cpuShare": 0, "latency": {"p50": 0}}]}
+         "cpuShare": 0, "latency": {"p50": 0, "p90": 0, "p99": 0, "p999": 0}}]}
       """;
   private static final String DECODE =
       """
@@ -69,7 +71,11 @@ class ReportTest {
 
   private String wholePage() throws IOException {
     return page(
-        "--bench", bench(), "--cadence", file("c.json", CADENCE), "--decode",
+        "--bench",
+        bench(),
+        "--cadence",
+        file("c.json", CADENCE),
+        "--decode",
         file("d.json", DECODE));
   }
 
@@ -88,14 +94,17 @@ class ReportTest {
         List.of(
             "What handing a token over costs",
             "How many times the worker's cost",
-            "Latency by percentile, a token every 13 ms, the caller spins",
-            "Latency against CPU share, a token every 5 ms, the caller spins",
+            "From bench.json.",
+            "From c.json: A CPU, 2 cores, Linux, Java 17; not pinned. Shown: the caller spins, no"
+                + " jitter; under other conditions, and not shown: 1.",
+            "Latency by percentile, a token every 13 ms",
+            "Latency against CPU share, a token every 5 ms",
             "Decoding, mode by mode",
             "on host")) {
       assertTrue(page.contains(heading), heading);
     }
-    assertEquals(8, page.split("<svg ", -1).length - 1);
-    assertEquals(8, page.split("</svg>", -1).length - 1);
+    assertEquals(7, page.split("<svg ", -1).length - 1);
+    assertEquals(7, page.split("</svg>", -1).length - 1);
   }
 
   @Test
@@ -129,12 +138,72 @@ class ReportTest {
 
   @Test
   void aFileOfAnotherKindIsNamed() throws IOException {
-    String cadence = file("c.json", "{\"results\": [{\"arm\": \"x\"}]}");
-    CommandLineRun.of("report", "-o", directory.resolve("p.html").toString(), "--cadence", cadence)
-        .assertRefused(2, cadence + ": $.results[0].periodMs is missing: a number is wanted");
-    String decode = file("d.json", "[]");
-    CommandLineRun.of("report", "-o", directory.resolve("p.html").toString(), "--decode", decode)
-        .assertRefused(2, decode + ": $ is []: an object is wanted");
+    String cadence = file("c.json", CADENCE.replace("periodMs", "period"));
+    refused("--cadence", cadence, ": $.results[0].periodMs is missing: a number is wanted");
+    refused("--decode", file("d.json", "[]"), ": $ is []: an object is wanted");
+  }
+
+  @Test
+  void aFileWithNothingToPlotIsNamed() throws IOException {
+    refused(
+        "--cadence",
+        file("c.json", "{\"results\": []}"),
+        ": $.results is []: an array with a result for each arm is wanted");
+    refused(
+        "--decode",
+        file("d.json", "{\"runs\": []}"),
+        ": $.runs is []: an array with a run for each mode is wanted");
+    String rates =
+        new JmhJson()
+            .benchmark("a.B.c", forks(1, 2, 3))
+            .measured("thrpt", "ops/s", forks(1, 2, 3))
+            .write(directory.resolve("rates.json"))
+            .toString();
+    refused(
+        "--bench",
+        rates,
+        ": there is nothing to plot: benchmarks that measure time per operation are wanted (JMH's"
+            + " modes avgt, sample and ss)");
+    refused("--bench", file("empty.json", ""), ": the file is empty");
+    refused("--bench", directory.resolve("none.json").toString(), ": there is no such file");
+  }
+
+  private void refused(String option, String file, String message) {
+    CommandLineRun.of("report", "-o", directory.resolve("p.html").toString(), option, file)
+        .assertRefused(2, file + message);
+  }
+
+  @Test
+  void aForkWithoutAValueLeavesTheOthersOnThePage() throws IOException {
+    String bench =
+        new JmhJson()
+            .benchmark("a.Way.encoderWorkerSpin", forks(300, Double.NaN, 310, 320))
+            .benchmark("a.Way.broken", forks(Double.NaN, Double.NaN, Double.NaN))
+            .write(directory.resolve("nan.json"))
+            .toString();
+    String page = page("--bench", bench);
+    assertTrue(page.contains("encoderWorkerSpin"));
+    assertFalse(page.contains("broken") || page.contains("NaN"));
+  }
+
+  @Test
+  void twoLaunchesHaveNoInterval() throws IOException {
+    String bench =
+        new JmhJson()
+            .benchmark("a.Way.spawnAndJoin", forks(260e3, 250e3))
+            .benchmark("a.Way.encoderWorkerSpin", forks(300, 310))
+            .write(directory.resolve("two.json"))
+            .toString();
+    String page = page("--bench", bench);
+    assertTrue(page.contains("Intervals of ratios need 3 launches or more."));
+    assertEquals(1, page.split("<svg ", -1).length - 1);
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenIsRefusedByItsFolder() {
+    Path folder = directory.resolve("no/such");
+    CommandLineRun.of("report", "-o", folder + "/p.html", "--bench", bench())
+        .assertRefused(2, "--output is " + folder + "/p.html: there is no directory " + folder);
   }
 
   @Test

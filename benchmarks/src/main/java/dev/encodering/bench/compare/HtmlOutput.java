@@ -13,28 +13,34 @@ final class HtmlOutput {
   private static final double LEAST_PERCENT = -60;
   private static final double MOST_PERCENT = 150;
 
+  /** Shown on either side of no change at least. */
+  private static final double LEAST_RANGE_PERCENT = 2;
+
+  private static final int CHANGED = 0;
+  private static final int REGRESSED = 1;
+  private static final int LAUNCHES = 7;
+
   private HtmlOutput() {}
 
-  static String of(Judgement judgement, double tolerance) {
+  static String of(Judgement judgement) {
     Page page = new Page("Benchmarks, base against head", judgement.title());
     boolean good = judgement.outcome().exitCode() == 0;
     page.callout(judgement.outcome().label() + " (" + judgement.counts() + ")", good);
     judgement.differences().forEach(each -> page.paragraph("Differs: " + each + "."));
     judgement.notes().forEach(each -> page.paragraph("Note: " + each + "."));
     List<Row> drawn =
-        Stream.concat(
-                judgement.of(Layer.RULER).stream(), judgement.of(Layer.BASE_HEAD).stream())
+        Stream.concat(judgement.of(Layer.RULER).stream(), judgement.of(Layer.BASE_HEAD).stream())
             .filter(row -> row.evidence() != null)
             .toList();
     if (!drawn.isEmpty()) {
       page.section(
           "Change of cost",
-          "The cost of the head against the base, with its interval of 95 per cent; a dot is one"
-              + " launch of the virtual machine. The band is the tolerance: an interval to its right"
-              + " is a regression, one that ends within it is fine, one across its right edge says"
-              + " that the data cannot tell.");
+          "The cost of the head against the base, with its interval of 95 per cent; a small dot is"
+              + " one launch of the virtual machine. The band is the tolerance: an interval to its"
+              + " right is a regression, one that ends within it is fine, one across its right edge"
+              + " says that the data cannot tell.");
       page.beginPlots();
-      page.plot("Cost of the head", plot(drawn, tolerance), List.of());
+      page.plot("Cost of the head", plot(drawn), List.of());
       page.endPlots();
     }
     for (Layer layer : Layer.values()) {
@@ -48,34 +54,65 @@ final class HtmlOutput {
     return page.html();
   }
 
-  private static Plot plot(List<Row> rows, double tolerance) {
-    double low = -200 * tolerance;
-    double high = 200 * tolerance;
-    for (Row row : rows) {
-      low = Math.min(low, percent(row.evidence().estimate().low()));
-      high = Math.max(high, percent(row.evidence().estimate().high()));
-    }
+  private static Plot plot(List<Row> rows) {
     RowPlot plot =
-        new RowPlot(
-            rows.stream().map(row -> (row.name() + " " + row.what()).strip()).toList(),
-            "change of cost in per cent; right is worse",
-            new Axis(low, high, 0, Axis::plain));
-    plot.band(-100 * tolerance, 100 * tolerance);
+        new RowPlot(names(rows), "change of cost in per cent; right is worse", axis(rows));
+    for (int i = 0; i < rows.size(); i++) {
+      double tolerance = 100 * (rows.get(i).evidence().bound() - 1);
+      plot.band(i, within(-tolerance), within(tolerance));
+    }
     plot.reference(0);
     for (int i = 0; i < rows.size(); i++) {
       Row.Evidence evidence = rows.get(i).evidence();
       RatioEstimate estimate = evidence.estimate();
-      int series = rows.get(i).verdict() == Verdict.REGRESSED ? 1 : 0;
+      int series = rows.get(i).verdict() == Verdict.REGRESSED ? REGRESSED : CHANGED;
       List<Double> forks = Arrays.stream(evidence.forks()).mapToObj(HtmlOutput::percent).toList();
-      plot.marks(i, 7, 0.22, forks, Plot.Shape.DOT);
+      plot.marks(i, LAUNCHES, 0.25, forks, Plot.Shape.DOT);
       plot.range(i, series, 0, percent(estimate.low()), percent(estimate.high()));
       plot.marks(i, series, 0, List.of(percent(estimate.ratio())), Plot.Shape.DISC);
     }
     return plot.plot();
   }
 
-  /** What is far out is drawn at the edge. */
+  /** Without what all rows have in common: there is little room. */
+  private static List<String> names(List<Row> rows) {
+    String first = rows.get(0).name();
+    String type = first.substring(0, first.indexOf('.') + 1);
+    boolean oneType = rows.stream().allMatch(row -> row.name().startsWith(type));
+    boolean oneStatistic = rows.stream().map(Row::what).distinct().count() == 1;
+    return rows.stream()
+        .map(
+            row ->
+                (oneType ? row.name().substring(type.length()) : row.name())
+                    + (oneStatistic ? "" : " " + row.what()))
+        .toList();
+  }
+
+  /** Wide enough for every interval and launch, and for twice every tolerance. */
+  private static Axis axis(List<Row> rows) {
+    double low = -LEAST_RANGE_PERCENT;
+    double high = LEAST_RANGE_PERCENT;
+    for (Row row : rows) {
+      double tolerance = 100 * (row.evidence().bound() - 1);
+      low = Math.min(low, within(-2 * tolerance));
+      high = Math.max(high, within(2 * tolerance));
+      for (double fork : row.evidence().forks()) {
+        low = Math.min(low, percent(fork));
+        high = Math.max(high, percent(fork));
+      }
+      low = Math.min(low, percent(row.evidence().estimate().low()));
+      high = Math.max(high, percent(row.evidence().estimate().high()));
+    }
+    double margin = 0.04 * (high - low);
+    return new Axis(low - margin, high + margin, 0, Axis::plain);
+  }
+
   private static double percent(double ratio) {
-    return Math.max(LEAST_PERCENT, Math.min(MOST_PERCENT, 100 * (ratio - 1)));
+    return within(100 * (ratio - 1));
+  }
+
+  /** What is far out is drawn at the edge. */
+  private static double within(double percent) {
+    return Math.max(LEAST_PERCENT, Math.min(MOST_PERCENT, percent));
   }
 }

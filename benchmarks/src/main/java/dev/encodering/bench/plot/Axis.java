@@ -33,8 +33,7 @@ public record Axis(double low, double high, double step, DoubleFunction<String> 
     double low = Math.floor((least - margin) / LOG_STEP) * LOG_STEP;
     double high = Math.ceil((most + margin) / LOG_STEP) * LOG_STEP;
     double range = high - low;
-    return new Axis(
-        low, high, LOG_STEP, x -> isLabelled(x, range) ? label.apply(nice(x)) : "");
+    return new Axis(low, high, LOG_STEP, x -> isLabelled(x, range) ? label.apply(nice(x)) : "");
   }
 
   /** Decades; where there are few, also their 2 and 5; within one, every tick. */
@@ -50,7 +49,7 @@ public record Axis(double low, double high, double step, DoubleFunction<String> 
     double[] preferred = {1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8};
     long tenths = Math.round(x / LOG_STEP);
     double decade = Math.pow(10, Math.floorDiv(tenths, 10));
-    return preferred[(int) Math.floorMod(tenths, 10)] * decade;
+    return preferred[Math.floorMod(tenths, 10)] * decade;
   }
 
   /** Where ticks with a label are; none where the library sets them. */

@@ -19,15 +19,13 @@ enum Ink {
   S5("s5"),
   S6("s6"),
   S7("s7"),
-  S8("s8"),
-  S9("s9"),
-  S10("s10"),
-  S11("s11"),
-  S12("s12");
+  S8("s8");
 
   static final Color NONE = new Color(0, 0, 0, 0);
 
-  private static final int SERIES = 12;
+  /** How many series have a colour of their own. */
+  static final int SERIES = 8;
+
   private static final Pattern STAND_IN = Pattern.compile("rgb\\(7,77,(\\d+)\\)");
 
   private final String variable;
@@ -36,7 +34,7 @@ enum Ink {
     this.variable = variable;
   }
 
-  /** The n-th series, from 0; after twelve the colours come round again. */
+  /** The n-th series, from 0; after eight the colours come round again. */
   static Ink ofSeries(int index) {
     return values()[S1.ordinal() + index % SERIES];
   }

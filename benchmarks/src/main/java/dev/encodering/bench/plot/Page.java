@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /** A self-contained page, section by section. */
 public final class Page {
@@ -83,7 +84,9 @@ public final class Page {
     if (!series.isEmpty()) {
       body.append("<ul class=\"legend\">");
       for (int i = 0; i < series.size(); i++) {
-        body.append("<li><i style=\"background:var(--")
+        body.append("<li><i class=\"")
+            .append(Plot.Shape.ofSeries(i).name().toLowerCase(Locale.ROOT))
+            .append("\" style=\"background:var(--")
             .append(Ink.ofSeries(i).variable())
             .append(")\"></i>")
             .append(Html.escape(series.get(i)))

@@ -50,7 +50,6 @@ public final class Plot {
    * @param y the axis
    */
   public Plot(int height, String xTitle, Axis x, Axis y) {
-    System.setProperty("java.awt.headless", "true"); // a page needs no screen
     this.height = height;
     chart = new XYChartBuilder().width(WIDTH).height(height).xAxisTitle(xTitle).build();
     XYStyler style = chart.getStyler();
@@ -143,12 +142,12 @@ public final class Plot {
   }
 
   /**
-   * A band from bottom to top.
+   * A band behind what is drawn after it.
    *
    * @param low left end
    * @param high right end
-   * @param bottom of the y axis
-   * @param top of the y axis
+   * @param bottom end
+   * @param top end
    */
   public void band(double low, double high, double bottom, double top) {
     XYSeries band = add(List.of(low, high, high, low), List.of(bottom, bottom, top, top));
@@ -168,6 +167,8 @@ public final class Plot {
     DOT(5),
     /** What counts. */
     DISC(10),
+    /** The same, of a series whose colour another one has too. */
+    SQUARE(9),
     /** Another point of the same distribution. */
     BAR(12);
 
@@ -175,6 +176,16 @@ public final class Plot {
 
     Shape(int size) {
       this.size = size;
+    }
+
+    /**
+     * Colour and shape together tell series apart.
+     *
+     * @param series from 0
+     * @return of its marks that count
+     */
+    public static Shape ofSeries(int series) {
+      return series / Ink.SERIES % 2 == 0 ? DISC : SQUARE;
     }
   }
 
@@ -194,10 +205,14 @@ public final class Plot {
     @Override
     public void paint(Graphics2D graphics, double x, double y, int ignoredSize) {
       double size = shape.size;
+      double left = x - size / 2;
+      double top = y - size / 2;
       graphics.fill(
-          shape == Shape.BAR
-              ? new Rectangle2D.Double(x - 1.5, y - size / 2, 3, size)
-              : new Ellipse2D.Double(x - size / 2, y - size / 2, size, size));
+          switch (shape) {
+            case BAR -> new Rectangle2D.Double(x - 1.5, top, 3, size);
+            case SQUARE -> new Rectangle2D.Double(left, top, size, size);
+            case DOT, DISC -> new Ellipse2D.Double(left, top, size, size);
+          });
     }
   }
 
@@ -229,5 +244,4 @@ public final class Plot {
             WIDTH, height, Html.escape(description))
         + Ink.toVariables(svg).strip();
   }
-
 }

@@ -21,12 +21,17 @@ public final class RowPlot {
   public RowPlot(List<String> names, String xTitle, Axis x) {
     List<String> shown = new ArrayList<>(names);
     rows = names.size();
-    plot =
-        new Plot(
-            Plot.AXIS_HEIGHT + rows * ROW_HEIGHT,
-            xTitle,
-            x,
-            new Axis(0.5, rows + 0.5, 1, y -> label(shown, y)));
+    plot = new Plot(height(rows), xTitle, x, new Axis(0.5, rows + 0.5, 1, y -> label(shown, y)));
+  }
+
+  /**
+   * How high such a plot is.
+   *
+   * @param rows of it
+   * @return in pixels at natural size
+   */
+  public static int height(int rows) {
+    return Plot.AXIS_HEIGHT + rows * ROW_HEIGHT;
   }
 
   /** Ticks are at whole numbers and, in short plots, between them. */
@@ -88,13 +93,14 @@ public final class RowPlot {
   }
 
   /**
-   * A band behind all rows; to be drawn first.
+   * A band behind a row; to be drawn first.
    *
+   * @param row from 0
    * @param low left end
    * @param high right end
    */
-  public void band(double low, double high) {
-    plot.band(low, high, 0.5, rows + 0.5);
+  public void band(int row, double low, double high) {
+    plot.band(low, high, y(row, -0.5), y(row, 0.5));
   }
 
   /**

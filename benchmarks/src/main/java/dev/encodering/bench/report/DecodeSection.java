@@ -22,24 +22,27 @@ final class DecodeSection {
 
   private DecodeSection() {}
 
-  static void add(Page page, JsonNode file) {
+  static void add(Page page, String name, JsonNode file) {
     Map<String, List<JsonNode>> devices = new LinkedHashMap<>();
-    for (JsonNode run : file.get("runs").elements()) {
+    List<JsonNode> all = file.get("runs").elements();
+    if (all.isEmpty()) {
+      throw file.get("runs").wrong("an array with a run for each mode");
+    }
+    for (JsonNode run : all) {
       String device = run.get("device").text(file.get("device").text("a device"));
       devices.computeIfAbsent(device, each -> new ArrayList<>()).add(run);
-    }
-    if (devices.isEmpty()) {
-      return;
     }
     page.section(
         "Decoding, mode by mode",
         "Time from token to token: the disc is the median, the bar the 99th percentile. The dashed"
             + " line is the floor: recorded commands, submitted again, encode nothing.");
+    page.paragraph("From " + name + ".");
     page.beginPlots();
-    devices.forEach(
-        (device, runs) -> page.plot("on " + device, plot(runs), List.of()));
+    devices.forEach((device, runs) -> page.plot("on " + device, plot(runs), List.of()));
     page.endPlots();
-    devices.values().forEach(runs -> page.table(header(), runs.stream().map(DecodeSection::line).toList()));
+    devices
+        .values()
+        .forEach(runs -> page.table(header(), runs.stream().map(DecodeSection::line).toList()));
   }
 
   private static Plot plot(List<JsonNode> runs) {
@@ -72,7 +75,11 @@ final class DecodeSection {
   }
 
   private static double ns(JsonNode run, String percentile) {
-    return 1_000 * run.get("us_per_token").get(percentile).number();
+    JsonNode us = run.get("us_per_token").get(percentile);
+    if (!(us.number() > 0)) {
+      throw us.wrong("a number above 0");
+    }
+    return 1_000 * us.number();
   }
 
   private static String name(JsonNode run) {

@@ -1,12 +1,12 @@
 package dev.encodering.bench.report;
 
+import dev.encodering.bench.environment.Environment;
 import dev.encodering.bench.plot.Axis;
 import dev.encodering.bench.plot.Page;
 import dev.encodering.bench.plot.Plot;
 import dev.encodering.bench.plot.RowPlot;
 import dev.encodering.bench.results.BenchmarkId;
-import dev.encodering.bench.results.Direction;
-import dev.encodering.bench.results.Fork;
+import dev.encodering.bench.results.InputException;
 import dev.encodering.bench.results.JmhResult;
 import dev.encodering.bench.results.JmhRun;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.statistics.descriptive.Median;
@@ -25,21 +26,30 @@ import org.apache.commons.statistics.descriptive.Median;
 final class HandoffSection {
   private HandoffSection() {}
 
-  static void add(Page page, JmhRun run) {
+  static void add(Page page, String name, JmhRun run, Optional<Environment> environment) {
     Map<String, List<JmhResult>> classes = new LinkedHashMap<>();
     for (JmhResult result : run.results().values()) {
-      if (result.score().direction() == Direction.LOWER_IS_BETTER
-          && result.score().unit().name().equals("ns/op")) {
+      if (result.score().unit().name().equals("ns/op") && !values(result).isEmpty()) {
         classes.computeIfAbsent(typeOf(result.id()), type -> new ArrayList<>()).add(result);
       }
     }
     if (classes.isEmpty()) {
-      return;
+      throw new InputException(
+          run.file()
+              + ": there is nothing to plot: benchmarks that measure time per operation are wanted"
+              + " (JMH's modes avgt, sample and ss)");
     }
     page.section(
         "What handing a token over costs",
         "Time per token, on a logarithmic axis: ten times faster is one step to the left. A disc is"
             + " the median over launches of the virtual machine, a dot is one launch.");
+    page.paragraph(
+        "From "
+            + name
+            + environment
+                .map(each -> ": " + each.machine().describe() + "; it ended at " + each.ended())
+                .orElse("")
+            + ".");
     page.beginPlots();
     classes.forEach((type, results) -> add(page, type, results));
     page.endPlots();
@@ -67,14 +77,14 @@ final class HandoffSection {
     }
     List<String> rows = List.copyOf(ways);
     List<String> series = List.copyOf(settings);
-    RowPlot plot =
-        new RowPlot(rows, "time per token", Axis.logarithmic(all, Axis::time));
+    RowPlot plot = new RowPlot(rows, "time per token", Axis.logarithmic(all, Axis::time));
     for (JmhResult result : results) {
       int index = series.indexOf(settingOf(result.id()));
       int row = rows.indexOf(wayOf(result.id()));
       double offset = series.size() == 1 ? 0 : 0.25 - 0.5 * index / (series.size() - 1.0);
       plot.marks(row, index, offset, logarithms(values(result)), Plot.Shape.DOT);
-      plot.marks(row, index, offset, logarithms(List.of(median(result))), Plot.Shape.DISC);
+      plot.marks(
+          row, index, offset, logarithms(List.of(median(result))), Plot.Shape.ofSeries(index));
     }
     page.plot(type, plot.plot(), series.equals(List.of("")) ? List.of() : series);
   }
@@ -87,13 +97,9 @@ final class HandoffSection {
 
   private static List<Double> values(JmhResult result) {
     return result.score().forks().stream()
-        .map(HandoffSection::typical)
-        .filter(value -> value > 0)
+        .map(fork -> fork.quantile(0.5))
+        .filter(value -> value > 0 && Double.isFinite(value))
         .toList();
-  }
-
-  private static double typical(Fork fork) {
-    return fork.quantile(0.5);
   }
 
   private static double median(JmhResult result) {

@@ -18,7 +18,9 @@ import java.util.Map;
 
 /** How many times the worker's cost every other way costs, with intervals, within one run. */
 final class RatioSection {
-  /** The ways to hand over to the worker that are their class's yardstick, the first that is there. */
+  /**
+   * The ways to hand over to the worker that are their class's yardstick, the first that is there.
+   */
   private static final List<String> YARDSTICKS =
       List.of("encoderWorkerSubmit", "encoderWorkerSpin", "encoderWorkerAwait");
 
@@ -30,6 +32,7 @@ final class RatioSection {
 
   static void add(Page page, JmhRun run) {
     Map<String, List<Line>> lines = new LinkedHashMap<>();
+    boolean tooFew = false;
     for (JmhResult result : run.results().values()) {
       JmhResult yardstick = yardstickFor(result, run);
       if (yardstick != null && yardstick != result) {
@@ -44,10 +47,16 @@ final class RatioSection {
                   new Line(
                       way.substring(way.lastIndexOf('.') + 1),
                       new RatioEstimator().estimate(base, head, false)));
+        } else {
+          tooFew = true;
         }
       }
     }
     if (lines.isEmpty()) {
+      if (tooFew) {
+        page.paragraph(
+            "Intervals of ratios need " + RatioEstimator.LEAST_FORKS + " launches or more.");
+      }
       return;
     }
     page.section(
@@ -58,7 +67,9 @@ final class RatioSection {
             + Figures.percent(TOLERANCE)
             + " either way. Where intervals are wide, launches differ much.");
     page.beginPlots();
-    lines.forEach((yardstick, each) -> page.plot("over " + yardstick.replace(":", ", "), plot(each), List.of()));
+    lines.forEach(
+        (yardstick, each) ->
+            page.plot("over " + yardstick.replace(":", ", "), plot(each), List.of()));
     page.endPlots();
   }
 
@@ -90,12 +101,14 @@ final class RatioSection {
             sorted.stream().map(Line::name).toList(),
             "times the worker's cost",
             Axis.logarithmic(all, Axis::plain));
-    plot.band(-Math.log10(1 + TOLERANCE), Math.log10(1 + TOLERANCE));
+    double tolerance = Math.log10(1 + TOLERANCE);
+    for (int row = 0; row < sorted.size(); row++) {
+      plot.band(row, -tolerance, tolerance);
+    }
     plot.reference(0);
     for (int row = 0; row < sorted.size(); row++) {
       RatioEstimate estimate = sorted.get(row).estimate;
-      plot.range(
-          row, 0, 0, Math.log10(clip(estimate.low())), Math.log10(clip(estimate.high())));
+      plot.range(row, 0, 0, Math.log10(clip(estimate.low())), Math.log10(clip(estimate.high())));
       plot.marks(row, 0, 0, List.of(Math.log10(clip(estimate.ratio()))), Plot.Shape.DISC);
     }
     return plot.plot();

@@ -1,12 +1,12 @@
 package dev.encodering.bench.report;
 
-import dev.encodering.bench.MachineFacts;
+import dev.encodering.bench.OutputFile;
 import dev.encodering.bench.environment.Environment;
 import dev.encodering.bench.plot.Page;
+import dev.encodering.bench.plot.Plotting;
 import dev.encodering.bench.results.JmhRun;
 import dev.encodering.bench.results.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,7 +28,7 @@ public final class ReportCommand implements Callable<Integer> {
       paramLabel = "OUT.html",
       required = true,
       description = "Where the page goes.")
-  private Path output;
+  private String output;
 
   @Option(
       names = "--bench",
@@ -64,35 +64,26 @@ public final class ReportCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "there is nothing to report: give --bench, --cadence or --decode");
     }
+    Plotting.require();
+    OutputFile file = OutputFile.of("--output", output);
     Page page =
         new Page(
             title,
             "Times drift from machine to machine and from day to day: compare what one plot shows"
                 + " side by side.");
-    for (Path file : bench) {
-      JmhRun run = JmhRun.read(file);
-      Environment.readBeside(file).ifPresent(each -> page.paragraph(describe(each)));
-      HandoffSection.add(page, run);
+    for (Path each : bench) {
+      JmhRun run = JmhRun.read(each);
+      HandoffSection.add(page, nameOf(each), run, Environment.readBeside(each));
       RatioSection.add(page, run);
     }
-    cadence.forEach(file -> CadenceSection.add(page, JsonNode.read(file)));
-    decode.forEach(file -> DecodeSection.add(page, JsonNode.read(file)));
-    Files.writeString(output, page.html());
+    cadence.forEach(each -> CadenceSection.add(page, nameOf(each), JsonNode.read(each)));
+    decode.forEach(each -> DecodeSection.add(page, nameOf(each), JsonNode.read(each)));
+    file.write(page.html());
     return 0;
   }
 
-  private static String describe(Environment environment) {
-    MachineFacts machine = environment.machine();
-    return "JMH ran on "
-        + machine.cpu()
-        + ", "
-        + machine.cores()
-        + " cores, "
-        + machine.system()
-        + ", Java "
-        + machine.java()
-        + ", and ended at "
-        + environment.ended()
-        + ".";
+  /** Paths of the machine that the page is made on are nobody's business. */
+  private static String nameOf(Path file) {
+    return file.getFileName().toString();
   }
 }
