@@ -16,8 +16,10 @@ import java.util.function.DoubleFunction;
  */
 public record Axis(double low, double high, double step, DoubleFunction<String> label) {
   private static final double LOG_STEP = 0.1;
-  private static final double FEW_DECADES = 2.2;
-  private static final double PART_OF_A_DECADE = 0.7;
+  private static final double PART_OF_A_DECADE = 0.65;
+  private static final double ABOUT_A_DECADE = 1.25;
+  private static final double FEW_DECADES = 2.5;
+  private static final double MANY_DECADES = 5;
 
   /**
    * A logarithmic axis; what is drawn on it are decimal logarithms.
@@ -36,12 +38,20 @@ public record Axis(double low, double high, double step, DoubleFunction<String> 
     return new Axis(low, high, LOG_STEP, x -> isLabelled(x, range) ? label.apply(nice(x)) : "");
   }
 
-  /** Decades; where there are few, also their 2 and 5; within one, every tick. */
+  /** As many as there is room for, at numbers that a person would choose. */
   private static boolean isLabelled(double x, double range) {
-    long tenths = Math.floorMod(Math.round(x / LOG_STEP), 10);
-    return tenths == 0
-        || range < FEW_DECADES && (tenths == 3 || tenths == 7)
-        || range < PART_OF_A_DECADE;
+    long ticks = Math.round(x / LOG_STEP);
+    int tenths = Math.floorMod(ticks, 10);
+    if (range < PART_OF_A_DECADE) {
+      return true;
+    }
+    if (range < ABOUT_A_DECADE) {
+      return tenths % 2 == 0; // 1, 1.6, 2.5, 4, 6.3
+    }
+    if (range < FEW_DECADES) {
+      return tenths == 0 || tenths == 3 || tenths == 7; // 1, 2, 5
+    }
+    return range < MANY_DECADES ? tenths == 0 : Math.floorMod(ticks, 20) == 0;
   }
 
   /** The tenths of a decade are, to two digits, the preferred numbers 1, 1.25, 1.6, 2, 2.5 ... */
@@ -52,11 +62,12 @@ public record Axis(double low, double high, double step, DoubleFunction<String> 
     return preferred[Math.floorMod(tenths, 10)] * decade;
   }
 
-  /** Where ticks with a label are; none where the library sets them. */
+  /** Where ticks with a label are, less the ends; none where the library sets them. */
   List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     if (step > 0) {
-      for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
+      double hair = step / 1_000;
+      for (long i = (long) Math.ceil((low + hair) / step); i * step < high - hair; i++) {
         if (!label.apply(i * step).isEmpty()) {
           ticks.add(i * step);
         }

@@ -62,7 +62,7 @@ public final class Page {
         .append("</p>\n");
   }
 
-  /** Plots from here to {@link #endPlots} stand side by side where there is room. */
+  /** Plots and tables from here to {@link #endPlots} stand side by side where there is room. */
   public void beginPlots() {
     body.append("<div class=\"plots\">\n");
   }

@@ -35,7 +35,7 @@ public final class Plot {
   /** Height of the x axis with its title. */
   static final int AXIS_HEIGHT = 58;
 
-  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
   private final XYChart chart;
   private final int height;
@@ -71,6 +71,7 @@ public final class Plot {
     style.setPlotGridLinesColor(Ink.GRID.standIn());
     style.setPlotGridLinesStroke(new BasicStroke(1));
     style.setAxisTicksMarksVisible(false);
+    style.setAxisTicksLineVisible(false);
     style.setPlotGridVerticalLinesVisible(x.step() == 0);
     style.setPlotGridHorizontalLinesVisible(false);
     style.setXAxisTickMarkSpacingHint(x.spacing(PLOT_WIDTH));

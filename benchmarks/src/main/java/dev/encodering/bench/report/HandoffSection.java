@@ -24,6 +24,9 @@ import org.apache.commons.statistics.descriptive.Median;
  * each set of parameters, each launch a dot.
  */
 final class HandoffSection {
+  /** How far a row's series spread, in rows: less than a half, so that they stay together. */
+  private static final double REACH = 0.17;
+
   private HandoffSection() {}
 
   static void add(Page page, String name, JmhRun run, Optional<Environment> environment) {
@@ -81,7 +84,7 @@ final class HandoffSection {
     for (JmhResult result : results) {
       int index = series.indexOf(settingOf(result.id()));
       int row = rows.indexOf(wayOf(result.id()));
-      double offset = series.size() == 1 ? 0 : 0.25 - 0.5 * index / (series.size() - 1.0);
+      double offset = series.size() == 1 ? 0 : REACH - 2 * REACH * index / (series.size() - 1);
       plot.marks(row, index, offset, logarithms(values(result)), Plot.Shape.DOT);
       plot.marks(
           row, index, offset, logarithms(List.of(median(result))), Plot.Shape.ofSeries(index));

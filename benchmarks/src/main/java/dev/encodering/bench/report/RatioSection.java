@@ -69,7 +69,7 @@ final class RatioSection {
     page.beginPlots();
     lines.forEach(
         (yardstick, each) ->
-            page.plot("over " + yardstick.replace(":", ", "), plot(each), List.of()));
+            page.plot("over " + yardstick.replaceAll("[:,]", ", "), plot(each), List.of()));
     page.endPlots();
   }
 

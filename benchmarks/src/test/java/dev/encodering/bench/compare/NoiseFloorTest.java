@@ -28,7 +28,7 @@ class NoiseFloorTest {
   void aSteadyMachineShowsSmallChanges() {
     NoiseFloor.Noise noise = noise(0.05, STEADY, SAME);
     assertEquals("B.c", noise.name());
-    assertEquals("100 ns/op", noise.typical());
+    assertEquals("100.0 ns/op", noise.typical());
     assertEquals(0.0141, noise.forkSpread(), 0.0005);
     assertEquals(1, noise.estimate().ratio(), 0.001);
     assertEquals(0, noise.falseAlarms());
@@ -42,7 +42,7 @@ class NoiseFloorTest {
     double[] same = Arrays.stream(SAME).map(each -> 10 * each - 900).toArray();
     double steady = noise(0.05, STEADY, SAME).estimate().standardError();
     assertEquals(10, noise(0.05, noisy, same).estimate().standardError() / steady, 0.5);
-    assertEquals("about 2", noise(0.05, STEADY, SAME).forksFor(0.10));
+    assertEquals("about 3", noise(0.05, STEADY, SAME).forksFor(0.10));
   }
 
   /** Without a tolerance about one exchange in forty is called slower. */

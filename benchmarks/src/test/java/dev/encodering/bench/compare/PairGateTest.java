@@ -76,8 +76,10 @@ class PairGateTest {
   @Test
   void aRulerThatMovesInTheSecondRunMakesItUnstable() throws Exception {
     List<String> names = List.of("a.B.c", "a.Ruler.spin");
-    double[] moving = {120, 100, 121, 101, 119, 99, 120, 200, 121, 201, 119, 199};
     double[] still = {100, 100, 101, 101, 99, 99};
+    double[] moving = {
+      120, 100, 121, 101, 119, 99, 120, 200, 121, 201, 119, 199, 120, 200, 121, 201, 119, 199
+    };
     String gates = "{\"rulers\": [{\"benchmark\": \"Ruler\"}]}";
     Path file = Files.writeString(directory.resolve("gates.json"), gates);
     Judgement judgement =

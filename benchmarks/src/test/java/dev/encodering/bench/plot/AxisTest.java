@@ -40,6 +40,16 @@ class AxisTest {
     assertEquals(List.of("160 ns", "200 ns", "250 ns", "320 ns"), labels(180, 300));
   }
 
+  @Test
+  void aboutADecadeIsLabelledAtEverySecondTenthOfIt() {
+    assertEquals(List.of("160 us", "250 us", "400 us", "630 us"), labels(187e3, 760e3));
+  }
+
+  @Test
+  void veryManyDecadesAreLabelledAtEverySecond() {
+    assertEquals(List.of("10 us", "1 ms", "100 ms"), labels(300, 7e8));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0.5, 500 ns",
