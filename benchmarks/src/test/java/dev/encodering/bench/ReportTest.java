@@ -42,6 +42,8 @@ class ReportTest {
          "tokens_per_s": 3410.5, "native_calls_per_token": 1, "alloc_bytes_per_token": 14}]}
       """;
 
+  private static final String DASHED = "stroke-dasharray:[^>]*? x1=\"([\\d.]+)\"";
+
   @TempDir Path directory;
 
   private String file(String name, String text) throws IOException {
@@ -134,6 +136,32 @@ class ReportTest {
     String page = page("--bench", bench());
     assertTrue(page.contains("kind &lt;b&gt;&amp;"));
     assertFalse(page.contains("<b>"));
+  }
+
+  @Test
+  void theFloorIsTheFastestReplay() throws IOException {
+    String slower = ", {\"mode\": \"replay\", \"depth\": 0, \"us_per_token\": {\"p50\": 350, \"p99\": 360}}]}";
+    String page = page("--decode", file("d.json", DECODE.strip().replaceFirst("\\]}$", slower)));
+    List<Double> discs = numbers("<ellipse cx=\"([\\d.]+)\"", page);
+    assertEquals(3, discs.size());
+    assertEquals(discs.get(1), numbers(DASHED, page).get(0), 0.2);
+  }
+
+  @Test
+  void whatCostsMoreThanTheWorkerIsRightOfTheDashedLine() throws IOException {
+    String page = page("--bench", bench());
+    String ratios = page.substring(page.indexOf("How many times the worker's cost"));
+    List<Double> discs = numbers("<ellipse cx=\"([\\d.]+)\"", ratios);
+    assertEquals(1, discs.size(), "pooled has other parameters");
+    assertTrue(discs.get(0) > numbers(DASHED, ratios).get(0) + 50, discs.toString());
+  }
+
+  private static List<Double> numbers(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(each -> Double.parseDouble(each.group(1)))
+        .toList();
   }
 
   @Test

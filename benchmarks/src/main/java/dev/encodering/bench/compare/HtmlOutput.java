@@ -1,11 +1,18 @@
 package dev.encodering.bench.compare;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.encodering.bench.plot.Axis;
 import dev.encodering.bench.plot.Page;
 import dev.encodering.bench.plot.Plot;
 import dev.encodering.bench.plot.RowPlot;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A judgement as a page: intervals against the tolerance band, then the tables. */
@@ -40,7 +47,9 @@ final class HtmlOutput {
               + " right is a regression, one that ends within it is fine, one across its right edge"
               + " says that the data cannot tell.");
       page.beginPlots();
-      page.plot("Cost of the head", plot(drawn), List.of());
+      drawn.stream()
+          .collect(groupingBy(HtmlOutput::type, LinkedHashMap::new, toList()))
+          .forEach((type, rows) -> page.plot(type, plot(rows), List.of()));
       page.endPlots();
     }
     for (Layer layer : Layer.values()) {
@@ -56,7 +65,7 @@ final class HtmlOutput {
 
   private static Plot plot(List<Row> rows) {
     RowPlot plot =
-        new RowPlot(names(rows), "change of cost in per cent; right is worse", axis(rows));
+        new RowPlot(names(rows), "change of cost in per cent", axis(rows));
     for (int i = 0; i < rows.size(); i++) {
       double tolerance = 100 * (rows.get(i).evidence().bound() - 1);
       plot.band(i, within(-tolerance), within(tolerance));
@@ -74,18 +83,32 @@ final class HtmlOutput {
     return plot.plot();
   }
 
-  /** Without what all rows have in common: there is little room. */
+  private static String type(Row row) {
+    return row.name().substring(0, Math.max(0, row.name().indexOf('.')));
+  }
+
+  /** Method and values of parameters, without what all rows have in common: there is little room. */
   private static List<String> names(List<Row> rows) {
-    String first = rows.get(0).name();
-    String type = first.substring(0, first.indexOf('.') + 1);
-    boolean oneType = rows.stream().allMatch(row -> row.name().startsWith(type));
+    Set<String> common = new HashSet<>(parameters(rows.get(0)));
+    rows.forEach(row -> common.retainAll(parameters(row)));
     boolean oneStatistic = rows.stream().map(Row::what).distinct().count() == 1;
-    return rows.stream()
-        .map(
-            row ->
-                (oneType ? row.name().substring(type.length()) : row.name())
-                    + (oneStatistic ? "" : " " + row.what()))
-        .toList();
+    List<String> names = new ArrayList<>();
+    for (Row row : rows) {
+      String label = row.name().replaceFirst(":.*", "");
+      StringBuilder name = new StringBuilder(label.substring(label.indexOf('.') + 1));
+      for (String parameter : parameters(row)) {
+        if (!common.contains(parameter)) {
+          name.append(' ').append(parameter.replaceFirst(".*?=", ""));
+        }
+      }
+      names.add(name + (oneStatistic ? "" : " " + row.what()));
+    }
+    return names;
+  }
+
+  private static List<String> parameters(Row row) {
+    int colon = row.name().indexOf(':');
+    return colon < 0 ? List.of() : List.of(row.name().substring(colon + 1).split(","));
   }
 
   /** Wide enough for every interval and launch, and for twice every tolerance. */

@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     exitCodeOnExecutionException = CompareCommand.UNREADABLE,
     description = {
-      "Measures the noise floor of one benchmark of this jar, plants a slow-down of twice the"
-          + " smallest that the gate would call regressed, and runs `pair` over and over, with and"
-          + " without it. Exit code 0 if at least nine planted of ten are found, and no other."
+      "Measures the noise floor of one benchmark of this jar, makes its work longer by twice the"
+          + " smallest slow-down that the gate would call regressed, and runs `pair` over and over,"
+          + " with and without it. Exit code 0 if at least nine planted of ten are found, and no other."
     })
 final class ProveCommand implements Callable<Integer> {
   private static final double TOLERANCE = 0.05;
@@ -82,7 +82,7 @@ final class ProveCommand implements Callable<Integer> {
     double planted = TIMES_DETECTABLE * detectable;
     out.printf(
         Locale.ROOT,
-        "%d forks a side, tolerance %s: called regressed from %s on; planted: %s%n",
+        "%d forks a side, tolerance %s: called regressed from %s on; planted: %s more work%n",
         blocks,
         Figures.percent(TOLERANCE),
         Figures.percent(detectable),

@@ -18,8 +18,8 @@ public record Axis(double low, double high, double step, DoubleFunction<String> 
   private static final double LOG_STEP = 0.1;
   private static final double PART_OF_A_DECADE = 0.65;
   private static final double ABOUT_A_DECADE = 1.25;
-  private static final double FEW_DECADES = 2.5;
-  private static final double MANY_DECADES = 5;
+  private static final double FEW_DECADES = 2;
+  private static final double MANY_DECADES = 6;
 
   /**
    * A logarithmic axis; what is drawn on it are decimal logarithms.
@@ -31,7 +31,7 @@ public record Axis(double low, double high, double step, DoubleFunction<String> 
   public static Axis logarithmic(Collection<Double> values, DoubleFunction<String> label) {
     double least = values.stream().mapToDouble(Math::log10).min().orElse(0);
     double most = values.stream().mapToDouble(Math::log10).max().orElse(1);
-    double margin = Math.max(0.08, (most - least) * 0.04);
+    double margin = Math.max(0.12, (most - least) * 0.06);
     double low = Math.floor((least - margin) / LOG_STEP) * LOG_STEP;
     double high = Math.ceil((most + margin) / LOG_STEP) * LOG_STEP;
     double range = high - low;

@@ -19,7 +19,7 @@ public final class RowPlot {
    * @param x the axis
    */
   public RowPlot(List<String> names, String xTitle, Axis x) {
-    List<String> shown = new ArrayList<>(names);
+    List<String> shown = distinct(names);
     rows = names.size();
     plot = new Plot(height(rows), xTitle, x, new Axis(0.5, rows + 0.5, 1, y -> label(shown, y)));
   }
@@ -39,8 +39,21 @@ public final class RowPlot {
     long row = Math.round(y);
     boolean whole = Math.abs(y - row) < 1e-6;
     return whole && row >= 1 && row <= names.size()
-        ? shorten(names.get(names.size() - (int) row))
+        ? names.get(names.size() - (int) row)
         : "";
+  }
+
+  /** The library would leave out labels that are the same. */
+  private static List<String> distinct(List<String> names) {
+    List<String> shown = new ArrayList<>();
+    for (String name : names) {
+      String label = shorten(name);
+      for (int i = 2; shown.contains(label); i++) {
+        label = shorten(name) + " (" + i + ")";
+      }
+      shown.add(label);
+    }
+    return shown;
   }
 
   /** Beginning and end tell most names apart. */

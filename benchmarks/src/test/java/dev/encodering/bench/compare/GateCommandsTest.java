@@ -67,7 +67,8 @@ class GateCommandsTest {
     assertEquals(0, compare("prove", jar("self", "100"), "--tries", "1"), err.toString());
     List<String> lines = out.toString().lines().toList();
     assertEquals(
-        "3 forks a side, tolerance 5 %: called regressed from 5 % on; planted: 10 %", lines.get(1));
+        "3 forks a side, tolerance 5 %: called regressed from 5 % on; planted: 10 % more work",
+        lines.get(1));
     assertEquals("unchanged  1  OK            +0.0 % (+0.0 % to +0.0 %)", lines.get(2).strip());
     assertTrue(lines.get(3).startsWith("planted    1  REGRESSED     +10.0 %"), lines.get(3));
     assertEquals("regressed: 1 of 1 planted, 0 of 1 unchanged", lines.get(4));

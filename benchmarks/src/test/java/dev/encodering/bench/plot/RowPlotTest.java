@@ -15,8 +15,10 @@ class RowPlotTest {
   private static final Pattern BAND =
       Pattern.compile("<path d=\"([^\"]*)\" style=\"fill:var\\(--band\\)");
 
+  private static final Axis AXIS = new Axis(0, 10, 0, Axis::plain);
+
   private final RowPlot plot =
-      new RowPlot(List.of("first", "second"), "x", new Axis(0, 10, 0, Axis::plain));
+      new RowPlot(List.of("first", "second"), "x", AXIS);
 
   private record Disc(double x, double y, String colour) {}
 
@@ -43,6 +45,20 @@ class RowPlotTest {
     double unit = (discs.get(1).x - discs.get(0).x) / 2;
     assertTrue(unit > 20, discs.toString());
     assertEquals(discs.get(0).x + 5 * unit, discs.get(2).x, 0.5);
+  }
+
+  @Test
+  void everyRowHasItsLabelEvenIfItsNameIsLongOrThereTwice() {
+    String longName = "aVeryLongNameOf%sTheSameBeginningAndEnd";
+    List<String> names =
+        List.of("a", "a", longName.formatted("One"), longName.formatted("Other"), "b");
+    RowPlot short5 = new RowPlot(List.of("a", "b", "c", "d", "e"), "x", AXIS);
+    assertEquals(labels(short5), labels(new RowPlot(names, "x", AXIS)));
+    assertTrue(labels(short5) >= 5 + 2, "five rows, ticks and a title");
+  }
+
+  private static int labels(RowPlot plot) {
+    return plot.plot().svg("").split("style=\"fill:var\\(--text\\)", -1).length - 1;
   }
 
   @Test
