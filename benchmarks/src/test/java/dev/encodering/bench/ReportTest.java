@@ -140,7 +140,8 @@ class ReportTest {
 
   @Test
   void theFloorIsTheFastestReplay() throws IOException {
-    String slower = ", {\"mode\": \"replay\", \"depth\": 0, \"us_per_token\": {\"p50\": 350, \"p99\": 360}}]}";
+    String slower =
+        ", {\"mode\": \"replay\", \"depth\": 0, \"us_per_token\": {\"p50\": 350, \"p99\": 360}}]}";
     String page = page("--decode", file("d.json", DECODE.strip().replaceFirst("\\]}$", slower)));
     List<Double> discs = numbers("<ellipse cx=\"([\\d.]+)\"", page);
     assertEquals(3, discs.size());

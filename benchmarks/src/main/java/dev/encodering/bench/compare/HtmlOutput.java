@@ -64,8 +64,7 @@ final class HtmlOutput {
   }
 
   private static Plot plot(List<Row> rows) {
-    RowPlot plot =
-        new RowPlot(names(rows), "change of cost in per cent", axis(rows));
+    RowPlot plot = new RowPlot(names(rows), "change of cost in per cent", axis(rows));
     for (int i = 0; i < rows.size(); i++) {
       double tolerance = 100 * (rows.get(i).evidence().bound() - 1);
       plot.band(i, within(-tolerance), within(tolerance));
@@ -87,7 +86,9 @@ final class HtmlOutput {
     return row.name().substring(0, Math.max(0, row.name().indexOf('.')));
   }
 
-  /** Method and values of parameters, without what all rows have in common: there is little room. */
+  /**
+   * Method and values of parameters, without what all rows have in common: there is little room.
+   */
   private static List<String> names(List<Row> rows) {
     Set<String> common = new HashSet<>(parameters(rows.get(0)));
     rows.forEach(row -> common.retainAll(parameters(row)));

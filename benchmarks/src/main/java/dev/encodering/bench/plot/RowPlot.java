@@ -38,13 +38,11 @@ public final class RowPlot {
   private static String label(List<String> names, double y) {
     long row = Math.round(y);
     boolean whole = Math.abs(y - row) < 1e-6;
-    return whole && row >= 1 && row <= names.size()
-        ? names.get(names.size() - (int) row)
-        : "";
+    return whole && row >= 1 && row <= names.size() ? names.get(names.size() - (int) row) : "";
   }
 
   /** The library would leave out labels that are the same. */
-  private static List<String> distinct(List<String> names) {
+  static List<String> distinct(List<String> names) {
     List<String> shown = new ArrayList<>();
     for (String name : names) {
       String label = shorten(name);

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** The page of a comparison, read from its SVG. */
 class HtmlOutputTest {
   private static final Pattern BAND =
-      Pattern.compile("<path d=\"M([\\d.]+),[\\d.]+ L([\\d.]+),[^\"]*\" style=\"fill:var\\(--band\\)");
+      Pattern.compile(
+          "<path d=\"M([\\d.]+),[\\d.]+ L([\\d.]+),[^\"]*\" style=\"fill:var\\(--band\\)");
 
   private static Row row(String name, double ratio, double tolerance, Verdict verdict) {
     RatioEstimate estimate =
@@ -27,8 +28,7 @@ class HtmlOutputTest {
   }
 
   private static List<Double> widths(String page) {
-    return BAND
-        .matcher(page)
+    return BAND.matcher(page)
         .results()
         .map(each -> Double.parseDouble(each.group(2)) - Double.parseDouble(each.group(1)))
         .toList();
