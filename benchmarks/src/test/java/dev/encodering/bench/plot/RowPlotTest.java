@@ -50,7 +50,7 @@ class RowPlotTest {
   void everyRowHasALabelOfItsOwnEvenIfItsNameIsLongOrThereTwice() {
     String longName = "aVeryLongNameOf%sTheSameBeginningAndEnd";
     assertEquals(
-        List.of("a", "a (2)", "aVeryLongName…nningAndEnd", "aVeryLongName…nningAndEnd (2)", "b"),
+        List.of("a", "a (2)", "aVeryLongName…inningAndEnd", "aVeryLongName…inningAndEnd (2)", "b"),
         RowPlot.distinct(
             List.of("a", "a", longName.formatted("One"), longName.formatted("Other"), "b")));
   }
