@@ -81,6 +81,16 @@ public record MachineFacts(
         stolenMs < 0 ? UNKNOWN : now.stolenMs - stolenMs);
   }
 
+  /**
+   * What was measured on.
+   *
+   * @return one line
+   */
+  public String describe() {
+    return "%s, %d cores%s, %s, Java %s"
+        .formatted(cpu, cores, quotaCores < 0 ? "" : " (quota " + quotaCores + ")", system, java);
+  }
+
   private static String cpuName() {
     String architecture = System.getProperty("os.arch");
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {

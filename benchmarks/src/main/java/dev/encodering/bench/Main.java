@@ -5,6 +5,7 @@ import dev.encodering.bench.cadence.CadencePlotCommand;
 import dev.encodering.bench.compare.CompareCommand;
 import dev.encodering.bench.decode.DecodeCommand;
 import dev.encodering.bench.figures.FiguresCommand;
+import dev.encodering.bench.report.ReportCommand;
 import dev.encodering.bench.selftest.SelfTestCommand;
 import dev.encodering.bench.trace.TracePictureCommand;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       TracePictureCommand.class,
       BenchCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       CadenceCommand.class,
       CadencePlotCommand.class,
       FiguresCommand.class,

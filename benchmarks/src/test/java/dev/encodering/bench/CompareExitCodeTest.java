@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.encodering.bench.results.JmhJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +66,18 @@ class CompareExitCodeTest {
   @Test
   void twoIsAnOutputThatCannotBeWrittenToo() {
     String nowhere = directory.resolve("no/such/file.md").toString();
-    assertEquals(2, CommandLineRun.of("compare", base, base, "--md", nowhere).exitCode());
+    String folder = Path.of(nowhere).getParent().toString();
+    for (String option : List.of("--md", "--html", "--junit", "--csv")) {
+      CommandLineRun.of("compare", base, base, option, nowhere)
+          .assertRefused(2, option + " is " + nowhere + ": there is no directory " + folder);
+    }
+  }
+
+  /** A pair runs for minutes before it writes. */
+  @Test
+  void anOutputIsLookedAtBeforeAPairRuns() {
+    CommandLineRun.of("compare", "pair", "no.jar", "no.jar", "--html", directory.toString())
+        .assertRefused(2, "--html is " + directory + ": that is a directory");
   }
 
   @Test
@@ -88,6 +100,7 @@ class CompareExitCodeTest {
     Path markdown = directory.resolve("out.md");
     Path junit = directory.resolve("out.xml");
     Path csv = directory.resolve("out.csv");
+    Path html = directory.resolve("out.html");
     CommandLineRun.of(
             "compare",
             base,
@@ -97,10 +110,13 @@ class CompareExitCodeTest {
             "--junit",
             junit.toString(),
             "--csv",
-            csv.toString())
+            csv.toString(),
+            "--html",
+            html.toString())
         .assertDone();
     assertTrue(Files.readString(markdown).startsWith("## Benchmarks: OK"));
     assertTrue(Files.readString(junit).contains("<testsuite"));
     assertTrue(Files.readString(csv).startsWith("time,commit,B.c mean ns/op"));
+    assertTrue(Files.readString(html).contains("<p class=\"callout good\">OK (1 ok)</p>"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.encodering.bench.cadence;
 
+import dev.encodering.bench.plot.Plotting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class CadencePlotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ReportFiles.requirePlotting();
+    Plotting.require();
     CadenceReport report = ReportFiles.read(file);
     CadenceReport.Result first = report.results().get(0);
     Files.write(

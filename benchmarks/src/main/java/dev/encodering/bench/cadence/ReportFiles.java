@@ -3,6 +3,7 @@ package dev.encodering.bench.cadence;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import dev.encodering.bench.plot.Plotting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,23 +32,9 @@ record ReportFiles(Path json, Path hdr, Path plot) {
       Files.createDirectories(hdr);
     }
     if (plot != null) {
-      requirePlotting();
+      Plotting.require();
       Files.writeString(plot, "");
     }
-  }
-
-  /**
-   * To be called before a plot is drawn.
-   *
-   * @throws UnsupportedOperationException on a runtime that was made without what plots need
-   */
-  static void requirePlotting() {
-    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
-      throw new UnsupportedOperationException(
-          "this Java runtime has no java.desktop, which plots need: run cadence-plot with a whole"
-              + " JDK on what --json wrote");
-    }
-    System.setProperty("java.awt.headless", "true"); // a plot is a file: it needs no screen
   }
 
   void write(CadenceReport report, List<Tally> tallies) throws IOException {

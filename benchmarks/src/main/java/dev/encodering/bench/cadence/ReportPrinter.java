@@ -38,13 +38,9 @@ final class ReportPrinter {
   }
 
   private static String machine(MachineFacts machine) {
-    return "%s, %d cores%s, %s, Java %s; timer slack %s us; load %.2f before, %.2f after; %s ms stolen"
+    return "%s; timer slack %s us; load %.2f before, %.2f after; %s ms stolen"
         .formatted(
-            machine.cpu(),
-            machine.cores(),
-            machine.quotaCores() < 0 ? "" : " (quota " + machine.quotaCores() + ")",
-            machine.system(),
-            machine.java(),
+            machine.describe(),
             Table.plain(machine.timerSlackNs() / 1e3),
             machine.loadBefore(),
             machine.loadAfter(),

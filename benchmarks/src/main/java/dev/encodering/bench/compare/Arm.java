@@ -50,6 +50,15 @@ public record Arm(List<double[]> forks, boolean higherIsBetter) {
     return Math.exp(higherIsBetter ? -mean : mean);
   }
 
+  /**
+   * Whether a ratio can be made of it.
+   *
+   * @return false with too few forks, or with values that have no ratio
+   */
+  public boolean isUsable() {
+    return forks.size() >= RatioEstimator.LEAST_FORKS && problem().isEmpty();
+  }
+
   /** Why no ratio can be made of this arm. */
   Optional<String> problem() {
     for (double[] fork : forks) {

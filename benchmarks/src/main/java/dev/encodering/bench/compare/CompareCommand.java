@@ -63,6 +63,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (files.isEmpty() || files.size() > 2) {
       throw new InputException("compare takes BASE.json and HEAD.json, or HEAD.json alone");
     }
+    options.requireOutputs();
     Gate gate = options.gate();
     List<Counts> counts = decode == null ? List.of() : Counts.ofDecode(decode);
     Gate.Side head = Gate.Side.read(files.get(files.size() - 1));

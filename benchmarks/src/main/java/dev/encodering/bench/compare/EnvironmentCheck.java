@@ -65,8 +65,12 @@ final class EnvironmentCheck {
         notes.add("timer slack differs: timed sleeps are not comparable");
       }
     }
-    busy("base", base);
-    busy("head", head);
+    if (base != null && base.equals(head)) {
+      busy("pair", base);
+    } else {
+      busy("base", base);
+      busy("head", head);
+    }
   }
 
   private void busy(String arm, Environment environment) {

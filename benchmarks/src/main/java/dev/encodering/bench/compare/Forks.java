@@ -27,7 +27,9 @@ final class Forks {
   /** The error falls with the root of the forks. */
   static String needed(RatioEstimate estimate, double tolerance) {
     double tooCoarse = Math.log1p(estimate.smallestVisibleChange()) / Math.log1p(tolerance);
-    double forks = Math.ceil(estimate.headForks() * tooCoarse * tooCoarse);
+    double forks =
+        Math.max(
+            RatioEstimator.LEAST_FORKS, Math.ceil(estimate.headForks() * tooCoarse * tooCoarse));
     return forks > MOST ? "more than " + MOST : "about " + (int) forks;
   }
 }

@@ -1,5 +1,7 @@
 package dev.encodering.bench.compare;
 
+import dev.encodering.bench.OutputFile;
+import dev.encodering.bench.plot.Plotting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -57,10 +59,30 @@ final class GateOptions {
     return tolerance == null ? held : held.withTolerance(Share.parse("--tolerance", tolerance));
   }
 
+  /** Fails before a run and not after it. */
+  void requireOutputs() {
+    if (html != null) {
+      Plotting.require();
+    }
+    requireWritable("--md", markdown);
+    requireWritable("--html", html);
+    requireWritable("--junit", junit);
+    requireWritable("--csv", csv);
+  }
+
+  private static void requireWritable(String option, Path file) {
+    if (file != null) {
+      OutputFile.of(option, file.toString());
+    }
+  }
+
   void write(PrintWriter out, Judgement judgement, Gate.Side head) throws IOException {
     TextOutput.print(out, judgement);
     if (markdown != null) {
       Files.writeString(markdown, MarkdownOutput.of(judgement));
+    }
+    if (html != null) {
+      Files.writeString(html, HtmlOutput.of(judgement));
     }
     if (junit != null) {
       Files.writeString(junit, JunitOutput.of(judgement));

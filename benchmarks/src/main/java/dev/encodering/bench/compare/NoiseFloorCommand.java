@@ -106,11 +106,8 @@ final class NoiseFloorCommand implements Callable<Integer> {
     String machine =
         String.format(
             Locale.ROOT,
-            "%s, %d cores, %s, Java %s; %s of the CPU time was stolen",
-            environment.machine().cpu(),
-            environment.machine().cores(),
-            environment.machine().system(),
-            environment.machine().java(),
+            "%s; %s of the CPU time was stolen",
+            environment.machine().describe(),
             Figures.percent(environment.stealShare()));
     out.println(machine);
     out.println();

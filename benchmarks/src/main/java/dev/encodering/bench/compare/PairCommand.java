@@ -54,6 +54,7 @@ final class PairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    options.requireOutputs();
     JmhArguments arguments = JmhArguments.parse(jmh);
     JmhArguments headArguments =
         headJvmArguments == null

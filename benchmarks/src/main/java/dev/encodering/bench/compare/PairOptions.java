@@ -22,6 +22,11 @@ final class PairOptions {
   private Path directory;
 
   int blocks() {
+    return checked(blocks);
+  }
+
+  /** As many as an interval can be made of. */
+  static int checked(int blocks) {
     if (blocks < RatioEstimator.LEAST_FORKS || blocks > MOST_BLOCKS) {
       throw new IllegalArgumentException(
           "--blocks is "

@@ -1,7 +1,9 @@
 package dev.encodering.bench.compare;
 
+import dev.encodering.bench.environment.Environment;
 import dev.encodering.bench.jmh.PlantedSlowdown;
 import dev.encodering.bench.results.Figures;
+import dev.encodering.bench.results.InputException;
 import dev.encodering.bench.results.JmhRun;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,21 +25,20 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "prove",
-    hidden = true,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeOnExecutionException = CompareCommand.UNREADABLE,
     description = {
-      "Measures the noise floor of one benchmark of this jar, plants a slow-down of twice the"
-          + " smallest that the gate would call regressed, and runs `pair` over and over, with and"
-          + " without it. Exit code 0 if at least nine planted of ten are found, and no other."
+      "Measures the noise floor of one benchmark of this jar, makes its work longer by twice the"
+          + " smallest slow-down that the gate would call regressed, and runs `pair` over and over,"
+          + " with and without it. Exit code 0 if at least nine planted of ten are found, and no other."
     })
 final class ProveCommand implements Callable<Integer> {
   private static final double TOLERANCE = 0.05;
   private static final double TIMES_DETECTABLE = 2;
   private static final double ENOUGH = 0.9;
   private static final List<String> JMH =
-      List.of("-wi", "2", "-w", "100ms", "-i", "5", "-r", "100ms", PlantedSlowdown.class.getName());
+      List.of("-wi", "2", "-w", "100ms", "-i", "3", "-r", "100ms", PlantedSlowdown.class.getName());
 
   @Spec private CommandSpec spec;
 
@@ -46,13 +47,15 @@ final class ProveCommand implements Callable<Integer> {
 
   @Option(
       names = "--tries",
+      paramLabel = "N",
       defaultValue = "10",
       description = "Of each kind; default: ${DEFAULT-VALUE}.")
   private int tries;
 
   @Option(
       names = "--blocks",
-      defaultValue = "8",
+      paramLabel = "N",
+      defaultValue = "6",
       description = "Forks of each side; default: ${DEFAULT-VALUE}.")
   private int blocks;
 
@@ -64,27 +67,32 @@ final class ProveCommand implements Callable<Integer> {
   private Path directory;
 
   private PrintWriter out;
+  private PrintWriter progress;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     out = spec.commandLine().getOut();
+    progress = spec.commandLine().getErr();
+    PairOptions.checked(blocks);
+    if (tries < 1) {
+      throw new InputException("--tries is " + tries + ": use 1 or more");
+    }
     Files.createDirectories(directory);
     double detectable = detectable();
     double planted = TIMES_DETECTABLE * detectable;
     out.printf(
         Locale.ROOT,
-        "%d forks a side, tolerance %s: called regressed from %s on; planted: %s%n",
+        "%d forks a side, tolerance %s: called regressed from %s on; planted: %s more work%n",
         blocks,
         Figures.percent(TOLERANCE),
         Figures.percent(detectable),
         Figures.percent(planted));
-    Progress progress = new Progress(spec.commandLine().getErr(), System::nanoTime, 2 * tries);
+    Progress steps = new Progress(progress, System::nanoTime, tries);
     int found = 0;
     int falseAlarms = 0;
     for (int i = 1; i <= tries; i++) {
-      progress.step("unchanged, try " + i);
+      steps.step("one unchanged and one planted");
       falseAlarms += regressed("unchanged", i, 0) ? 1 : 0;
-      progress.step("planted, try " + i);
       found += regressed("planted", i, planted) ? 1 : 0;
     }
     out.printf(
@@ -97,7 +105,9 @@ final class ProveCommand implements Callable<Integer> {
     JmhJar build = jar(0);
     Path one = directory.resolve("base.json");
     Path other = directory.resolve("head.json");
-    new PairedRun(build, build, silence()).run(build.benchmarks(), blocks, one, other);
+    progress.println("the noise floor:");
+    new PairedRun(build, build, progress).run(build.benchmarks(), blocks, one, other);
+    out.println(Environment.readBeside(one).orElseThrow().machine().describe());
     List<NoiseFloor.Noise> noises =
         new NoiseFloor(TOLERANCE, true).of(JmhRun.read(one), JmhRun.read(other));
     return noises.get(0).estimate().smallestRegression(TOLERANCE);
@@ -113,7 +123,7 @@ final class ProveCommand implements Callable<Integer> {
             new Gate(Gates.ofTolerance(TOLERANCE), false),
             blocks,
             Files.createDirectories(here),
-            silence());
+            new PrintWriter(Writer.nullWriter()));
     Row row = pair.judge().of(Layer.BASE_HEAD).get(0);
     out.printf(
         "%-9s %2d  %-12s  %s (%s)  %s%n",
@@ -127,9 +137,5 @@ final class ProveCommand implements Callable<Integer> {
         JmhArguments.parse(JMH)
             .with(List.of("-jvmArgsAppend", "-D" + PlantedSlowdown.PROPERTY + "=" + planted));
     return new JmhJar(jar, arguments, directory);
-  }
-
-  private static PrintWriter silence() {
-    return new PrintWriter(Writer.nullWriter());
   }
 }

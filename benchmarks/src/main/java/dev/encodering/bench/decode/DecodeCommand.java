@@ -1,5 +1,6 @@
 package dev.encodering.bench.decode;
 
+import dev.encodering.bench.OutputFile;
 import dev.encodering.bench.model.BundledModel;
 import dev.encodering.bench.model.GgufFile;
 import dev.encodering.bench.trace.TraceFile;

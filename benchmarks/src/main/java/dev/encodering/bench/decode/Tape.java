@@ -1,5 +1,6 @@
 package dev.encodering.bench.decode;
 
+import dev.encodering.bench.OutputFile;
 import dev.encodering.metal.MetalBuffer;
 import dev.encodering.metal.MetalPipeline;
 import dev.encodering.metal.Storage;

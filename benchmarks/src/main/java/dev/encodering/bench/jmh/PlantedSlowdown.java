@@ -33,7 +33,8 @@ public class PlantedSlowdown {
   /** The share by which a token's work is longer, as a system property of the fork. */
   public static final String PROPERTY = "encodering.planted";
 
-  private static final long WORK = 10_000;
+  /** So much that the token's time is hardly anything else. */
+  private static final long WORK = 200_000;
 
   private EncoderWorker<Object> worker;
   private EncodeTask<Object> task;

@@ -75,6 +75,14 @@ class EnvironmentCheckTest {
   }
 
   @Test
+  void whatDisturbsAPairIsNotedOnce() throws Exception {
+    String disturbed = MACHINE.replace("\"stolenMs\": 10", "\"stolenMs\": 400");
+    assertEquals(
+        List.of("the host kept 20 % of the CPU time during the run of the pair"),
+        judge(disturbed, disturbed).notes());
+  }
+
+  @Test
   void aMissingEnvironmentIsNoted() throws Exception {
     assertTrue(
         judge(MACHINE, null).notes().get(0).startsWith("no environment file beside the head"));

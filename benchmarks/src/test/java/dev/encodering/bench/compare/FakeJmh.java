@@ -9,7 +9,10 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** Makes jars whose JMH answers at once: the same command line, figures that a test chooses. */
+/**
+ * Makes jars whose JMH answers at once: the same command line, figures that a test chooses, and a
+ * slow-down that is planted by a JVM argument.
+ */
 final class FakeJmh {
   private static final String SOURCE =
       """
@@ -35,6 +38,10 @@ final class FakeJmh {
           for (int i = 0; i < args.length; i++) {
             if (args[i].equals("-rff")) {
               results = Path.of(args[i + 1]);
+            }
+            if (args[i].equals("-jvmArgsAppend")) {
+              double planted = Double.parseDouble(args[i + 1].replaceFirst(".*=", ""));
+              cost = String.valueOf(Double.parseDouble(cost) * (1 + planted));
             }
           }
           Files.writeString(results, "[{'benchmark':'".replace('\\'', '"') + benchmark

@@ -74,6 +74,28 @@ class PairGateTest {
   }
 
   @Test
+  void aRulerThatMovesInTheSecondRunMakesItUnstable() throws Exception {
+    List<String> names = List.of("a.B.c", "a.Ruler.spin");
+    double[] still = {100, 100, 101, 101, 99, 99};
+    double[] moving = {
+      120, 100, 121, 101, 119, 99, 120, 200, 121, 201, 119, 199, 120, 200, 121, 201, 119, 199
+    };
+    String gates = "{\"rulers\": [{\"benchmark\": \"Ruler\"}]}";
+    Path file = Files.writeString(directory.resolve("gates.json"), gates);
+    Judgement judgement =
+        new PairGate(
+                new FakeBuild("base", names, launches, still),
+                new FakeBuild("head", names, launches, moving),
+                new Gate(GatesReader.read(file), false),
+                3,
+                directory,
+                new PrintWriter(Writer.nullWriter()))
+            .judge();
+    assertEquals(Outcome.UNSTABLE, judgement.outcome());
+    assertEquals(36, launches.size());
+  }
+
+  @Test
   void onlyWhatBothHaveIsRun() throws Exception {
     Build base = new FakeBuild("base", List.of("a.B.c", "a.B.gone"), launches, STEADY);
     Build head = new FakeBuild("head", List.of("a.B.fresh", "a.B.c"), launches, STEADY);

@@ -1,4 +1,4 @@
-package dev.encodering.bench.decode;
+package dev.encodering.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +10,17 @@ import java.nio.file.Path;
  * @param option that named it
  * @param path where it goes
  */
-record OutputFile(String option, Path path) {
+public record OutputFile(String option, Path path) {
 
-  static OutputFile of(String option, String name) {
+  /**
+   * Refuses what cannot be written.
+   *
+   * @param option that named it
+   * @param name of the file
+   * @return to be written later
+   * @throws IllegalArgumentException if its folder is not there, or it cannot be written
+   */
+  public static OutputFile of(String option, String name) {
     String start = option + " is " + name + ": ";
     Path file = Path.of(name).toAbsolutePath();
     if (Files.isDirectory(file)) {
@@ -27,8 +35,13 @@ record OutputFile(String option, Path path) {
     return new OutputFile(option, Path.of(name));
   }
 
-  /** The message of most file exceptions is the path alone. */
-  void write(String text) throws IOException {
+  /**
+   * Writes it. The message of most file exceptions is the path alone, so this one says more.
+   *
+   * @param text of it
+   * @throws IOException naming the option
+   */
+  public void write(String text) throws IOException {
     try {
       Files.writeString(path, text);
     } catch (IOException e) {

@@ -1,0 +1,2 @@
+/** One page of plots from the files that the other subcommands write. */
+package dev.encodering.bench.report;
