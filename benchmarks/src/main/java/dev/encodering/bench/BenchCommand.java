@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -102,20 +103,29 @@ final class BenchCommand implements Callable<Integer> {
               "SKIPPED: %s (this is Java %d, it needs %d)%n",
               name, Runtime.version().feature(), FIRST_JAVA.get(name));
     }
+    if (selected(given).stream().anyMatch(each -> each.getMode() == Mode.SingleShotTime)) {
+      spec.commandLine()
+          .getOut()
+          .println(
+              "JMH's ETA leaves out the benchmarks after a pause: add 3 to 10 s for each of their"
+                  + " forks.");
+    }
+    spec.commandLine().getOut().flush();
     return new Runner(options.build()).run();
   }
 
-  /** Of what is asked for, what this Java does not have. */
-  static List<String> missing(Options given, int java) {
-    List<String> asked =
+  private static List<BenchmarkListEntry> selected(Options given) {
+    return List.copyOf(
         BenchmarkList.defaultList()
             .find(
                 OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
                 given.getIncludes(),
-                given.getExcludes())
-            .stream()
-            .map(BenchmarkListEntry::getUsername)
-            .toList();
+                given.getExcludes()));
+  }
+
+  /** Of what is asked for, what this Java does not have. */
+  static List<String> missing(Options given, int java) {
+    List<String> asked = selected(given).stream().map(BenchmarkListEntry::getUsername).toList();
     return FIRST_JAVA.keySet().stream()
         .filter(name -> java < FIRST_JAVA.get(name))
         .filter(name -> asked.stream().anyMatch(each -> each.endsWith("." + name)))

@@ -17,16 +17,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * The same after a pause, as a decode loop has it between tokens: caches have cooled, clocks have
  * dropped, and whoever could park has parked. Each measurement is one hand-over, right after the
  * pause. The warm-up has no pauses, so that what is measured is compiled code.
- *
- * <p>In this mode an iteration ends after its token, whatever its time says; the times here are
- * what JMH foresees the end of the run from.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(5)
-@Warmup(iterations = 2, batchSize = 5_000, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 100, batchSize = 1, time = 14, timeUnit = TimeUnit.MILLISECONDS)
-@Timeout(time = 30)
+@Warmup(iterations = 2, batchSize = 5_000)
+@Measurement(iterations = 100, batchSize = 1)
+@Timeout(time = 120)
 public class SpawnVersusWorkerAfterIdle extends HandoffBenchmarks {
   /** Length of the pause in microseconds. */
   @Param({"1000", "13000"})

@@ -33,12 +33,8 @@ public final class Disruptors {
       processor.run();
     }
 
-    /** A processor that has not begun would begin after all, and never end. */
     @Override
     void end() {
-      while (!processor.isRunning()) {
-        Thread.onSpinWait();
-      }
       processor.halt();
     }
 
