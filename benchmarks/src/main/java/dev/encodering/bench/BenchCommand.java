@@ -2,22 +2,30 @@ package dev.encodering.bench;
 
 import dev.encodering.bench.environment.Environment;
 import dev.encodering.bench.jmh.HandoffTable;
+import dev.encodering.bench.jmh.Headline;
+import dev.encodering.metal.MetalDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,31 +42,43 @@ import picocli.CommandLine.Unmatched;
       "After the run, a table sums up the hand-over benchmarks by their medians."
     })
 final class BenchCommand implements Callable<Integer> {
-  private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
+  /** Benchmarks of what is not in every Java, and the first that has it. */
+  private static final Map<String, Integer> FIRST_JAVA =
+      Map.of("virtualThread", 21, "emptyCallForeign", 22);
 
   @Spec private CommandSpec spec;
 
   @Option(names = "--help", usageHelp = true, description = "Shows this help.")
   private boolean help;
 
+  @Option(
+      names = "--headline",
+      description =
+          "Before those arguments, what selects the table that the documentation quotes: eight ways"
+              + " to hand a token over, back to back and after 13 ms, with floor and rulers.")
+  private boolean headline;
+
   @Unmatched private List<String> jmhArguments = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {
+    List<String> arguments = new ArrayList<>(headline ? Headline.arguments() : List.of());
+    arguments.addAll(jmhArguments);
     CommandLineOptions given;
     try {
-      given = new CommandLineOptions(jmhArguments.toArray(String[]::new));
+      given = new CommandLineOptions(arguments.toArray(String[]::new));
     } catch (CommandLineOptionException e) {
       throw new IllegalArgumentException("bench: " + e.getMessage(), e);
     }
     if (asksOnly(given)) {
-      org.openjdk.jmh.Main.main(jmhArguments.toArray(String[]::new));
+      org.openjdk.jmh.Main.main(arguments.toArray(String[]::new));
       return 0;
     }
+    requireDevices(given);
     Environment environment = Environment.begin();
     Collection<RunResult> results = run(given);
     writeEnvironment(given, environment.end());
-    HandoffTable.print(spec.commandLine().getOut(), results);
+    HandoffTable.print(spec.commandLine().getOut(), results, Runtime.version().feature());
     return 0;
   }
 
@@ -75,13 +95,49 @@ final class BenchCommand implements Callable<Integer> {
     options.parent(given);
     options.shouldFailOnError(true);
     options.jvmArgsAppend(forkArguments(given));
-    if (Runtime.version().feature() < FIRST_JAVA_WITH_VIRTUAL_THREADS) {
-      options.exclude("\\.virtualThread$");
+    for (String name : missing(given, Runtime.version().feature())) {
+      options.exclude("\\." + name + "$");
       spec.commandLine()
           .getOut()
-          .println("SKIPPED: virtualThread (this is Java " + Runtime.version().feature() + ")");
+          .printf(
+              "SKIPPED: %s (this is Java %d, it needs %d)%n",
+              name, Runtime.version().feature(), FIRST_JAVA.get(name));
     }
+    if (selected(given).stream().anyMatch(each -> each.getMode() == Mode.SingleShotTime)) {
+      spec.commandLine()
+          .getOut()
+          .println(
+              "JMH's ETA leaves out the benchmarks after a pause: add 3 to 10 s for each of their"
+                  + " forks.");
+    }
+    spec.commandLine().getOut().flush();
     return new Runner(options.build()).run();
+  }
+
+  private static List<BenchmarkListEntry> selected(Options given) {
+    return List.copyOf(
+        BenchmarkList.defaultList()
+            .find(
+                OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+                given.getIncludes(),
+                given.getExcludes()));
+  }
+
+  /** Of what is asked for, what this Java does not have. */
+  static List<String> missing(Options given, int java) {
+    List<String> asked = selected(given).stream().map(BenchmarkListEntry::getUsername).toList();
+    return FIRST_JAVA.keySet().stream()
+        .filter(name -> java < FIRST_JAVA.get(name))
+        .filter(name -> asked.stream().anyMatch(each -> each.endsWith("." + name)))
+        .sorted()
+        .toList();
+  }
+
+  /** A device that is not there is said at once, not by the first fork that needs it. */
+  private static void requireDevices(Options given) {
+    for (String name : given.getParameter("device").orElse(List.of())) {
+      MetalDevice.open(name).close();
+    }
   }
 
   /**

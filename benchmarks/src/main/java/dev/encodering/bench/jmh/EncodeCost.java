@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Timeout(time = 60)
-public class EncodeCost {
+public class EncodeCost extends Watched {
   private static final int DISPATCHES = 930;
 
   /** Made by JMH. */
@@ -106,5 +106,16 @@ public class EncodeCost {
   @OperationsPerInvocation(DISPATCHES)
   public long emptyCall(Token token) {
     return token.encoding.callOneByOne();
+  }
+
+  /** The same calls through java.lang.foreign, which is final in Java 22, in place of JNA. */
+  @Benchmark
+  @OperationsPerInvocation(DISPATCHES)
+  public long emptyCallForeign(Token token) throws Throwable {
+    long sum = 0;
+    for (int i = 0; i < DISPATCHES; i++) {
+      sum += ForeignCall.liveObjects();
+    }
+    return sum;
   }
 }

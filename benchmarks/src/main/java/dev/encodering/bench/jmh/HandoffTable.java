@@ -1,27 +1,23 @@
 package dev.encodering.bench.jmh;
 
+import dev.encodering.bench.decode.Spread;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.openjdk.jmh.infra.BenchmarkParams;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** Sums up a run of the hand-over benchmarks: medians, one row per way, one column per setting. */
+/** Sums up a run of the hand-over benchmarks: a table for each setting, a row for each way. */
 public final class HandoffTable {
-  private static final String ALLOCATION = "gc.alloc.rate.norm";
-  private static final String BYTES_COLUMN = "B/op";
-
-  private final Map<String, Map<String, Double>> rows = new TreeMap<>();
-  private final Set<String> columns = new LinkedHashSet<>();
+  private static final int FIRST_JAVA_THAT_COUNTS_ENDED_THREADS = 21;
+  private static final String ROW = "%-24s%30s%30s%30s%8s%n";
+  private static final String NONE = "-";
 
   private HandoffTable() {}
 
@@ -30,96 +26,77 @@ public final class HandoffTable {
    *
    * @param out where to
    * @param results of a JMH run
+   * @param java the feature version that they were measured on
    */
-  public static void print(PrintWriter out, Collection<RunResult> results) {
-    HandoffTable table = new HandoffTable();
-    for (RunResult result : results) {
-      table.add(result);
+  public static void print(PrintWriter out, Collection<RunResult> results, int java) {
+    List<HandoffRow> rows = results.stream().map(HandoffRow::of).flatMap(Optional::stream).toList();
+    if (!rows.isEmpty()) {
+      printRows(out, rows, java);
     }
-    table.printRows(out);
     for (RunResult result : results) {
       printRatio(out, result);
     }
     out.flush();
   }
 
-  private void add(RunResult result) {
-    BenchmarkParams params = result.getParams();
-    String type = params.getBenchmark();
-    if (type.startsWith(SpawnVersusWorker.class.getName() + ".")) {
-      put(result, "back to back", median(result));
-      Result<?> bytes = result.getAggregatedResult().getSecondaryResults().get(ALLOCATION);
-      if (bytes != null) {
-        put(result, BYTES_COLUMN, bytes.getScore());
-      }
-    } else if (type.startsWith(SpawnVersusWorkerAfterIdle.class.getName() + ".")) {
-      long idleUs = Long.parseLong(params.getParam("idleUs"));
-      put(result, params.getParam("caller") + " " + idleUs / 1_000 + " ms", median(result));
+  private static void printRows(PrintWriter out, List<HandoffRow> rows, int java) {
+    out.printf(
+        "%nMicroseconds from the hand-over on: median of the forks' medians (lowest to highest"
+            + " fork).%nLower is better. JMH's own lines for callerNs and startNs are sums over"
+            + " iterations.%n");
+    if (rows.stream().anyMatch(row -> row.bytes().isPresent())
+        && java < FIRST_JAVA_THAT_COUNTS_ENDED_THREADS) {
+      out.printf(
+          "B/token: on Java %d JMH misses threads that were born and have died between two of its"
+              + " looks.%nCompare allocation on Java %d or later.%n",
+          java, FIRST_JAVA_THAT_COUNTS_ENDED_THREADS);
+    }
+    Map<String, List<HandoffRow>> settings =
+        rows.stream()
+            .sorted(Comparator.comparingDouble(row -> row.seen().median()))
+            .collect(Collectors.groupingBy(HandoffRow::setting, TreeMap::new, Collectors.toList()));
+    settings.forEach((setting, members) -> printSetting(out, setting, members));
+  }
+
+  private static void printSetting(PrintWriter out, String setting, List<HandoffRow> rows) {
+    out.printf("%n%s%n", setting);
+    out.printf(ROW, "", "caller free", "work starts", "done and seen", "B/token");
+    for (HandoffRow row : rows) {
+      out.printf(
+          ROW,
+          row.way(),
+          row.caller().map(HandoffTable::text).orElse(NONE),
+          row.start().map(HandoffTable::text).orElse(NONE),
+          text(row.seen()),
+          row.bytes().map(bytes -> String.format(Locale.ROOT, "%.0f", bytes)).orElse(NONE));
     }
   }
 
-  private void put(RunResult result, String column, double value) {
-    columns.add(column);
-    String benchmark = result.getParams().getBenchmark();
-    rows.computeIfAbsent(
-            benchmark.substring(benchmark.lastIndexOf('.') + 1), way -> new TreeMap<>())
-        .put(column, value);
-  }
-
-  private static double median(RunResult result) {
-    return result.getPrimaryResult().getStatistics().getPercentile(50);
-  }
-
-  private void printRows(PrintWriter out) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    out.printf("%nMedians in ns, %s in bytes. Lower is better.%n%n%-22s", BYTES_COLUMN, "");
-    columns.forEach(column -> out.printf("%16s", column));
-    out.println();
-    rows.forEach(
-        (way, values) -> {
-          out.printf("%-22s", way);
-          for (String column : columns) {
-            Double value = values.get(column);
-            out.printf(
-                Locale.ROOT, value == null ? "%16s" : "%,16.0f", value == null ? "-" : value);
-          }
-          out.println();
-        });
+  private static String text(Spread spread) {
+    return spread.text(2);
   }
 
   private static void printRatio(PrintWriter out, RunResult result) {
     if (!result.getParams().getBenchmark().startsWith(WorkerAgainstPingPong.class.getName())) {
       return;
     }
-    double[] ratios = perFork(result, "ratio");
     out.printf(
         Locale.ROOT,
-        "%nWorker round trip / ping-pong: median %.2f of %d forks (%.2f to %.2f);"
+        "%nWorker round trip / ping-pong, alternating on the same two threads: %s over %d forks;"
             + " worker %.0f ns, ping-pong %.0f ns%n",
-        median(ratios),
-        ratios.length,
-        ratios[0],
-        ratios[ratios.length - 1],
-        median(perFork(result, "workerNs")),
-        median(perFork(result, "rulerNs")));
+        perFork(result, "ratio").text(2),
+        result.getBenchmarkResults().size(),
+        perFork(result, "workerNs").median(),
+        perFork(result, "rulerNs").median());
   }
 
-  /** Sorted. JMH adds a counter up over a fork's iterations; these are medians, so they average. */
-  private static double[] perFork(RunResult result, String counter) {
-    List<Double> values = new ArrayList<>();
-    for (BenchmarkResult fork : result.getBenchmarkResults()) {
-      double sum = fork.getSecondaryResults().get(counter).getScore();
-      values.add(sum / fork.getIterationResults().size());
-    }
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    return sorted;
+  /** JMH adds a counter up over a fork's iterations; these are medians, so they average. */
+  private static Spread perFork(RunResult result, String counter) {
+    return Spread.of(
+        result.getBenchmarkResults().stream().mapToDouble(fork -> mean(fork, counter)).toArray());
   }
 
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private static double mean(BenchmarkResult fork, String counter) {
+    return fork.getSecondaryResults().get(counter).getScore() / fork.getIterationResults().size();
   }
 }

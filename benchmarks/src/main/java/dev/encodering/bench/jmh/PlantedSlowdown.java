@@ -10,9 +10,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Timeout;
 import org.openjdk.jmh.annotations.Warmup;
@@ -22,14 +20,13 @@ import org.openjdk.jmh.infra.Blackhole;
  * A token with some work behind the worker, which {@value #PROPERTY} makes longer by a share: what
  * the regression gate is proved with.
  */
-@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(5)
 @Warmup(iterations = 2, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Timeout(time = 30)
-public class PlantedSlowdown {
+public class PlantedSlowdown extends Watched {
   /** The share by which a token's work is longer, as a system property of the fork. */
   public static final String PROPERTY = "encodering.planted";
 

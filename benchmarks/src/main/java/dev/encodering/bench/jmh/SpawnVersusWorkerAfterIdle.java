@@ -2,7 +2,6 @@ package dev.encodering.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
@@ -10,9 +9,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Timeout;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -24,27 +21,38 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(5)
-@Warmup(iterations = 2, batchSize = 10_000)
-@Measurement(iterations = 150, batchSize = 1)
-@Timeout(time = 30)
-@State(Scope.Thread)
+@Warmup(iterations = 2, batchSize = 5_000)
+@Measurement(iterations = 100, batchSize = 1)
+@Timeout(time = 120)
 public class SpawnVersusWorkerAfterIdle extends HandoffBenchmarks {
   /** Length of the pause in microseconds. */
   @Param({"1000", "13000"})
   public long idleUs;
 
   /** What the caller does in it: {@code sleeps} or {@code spins}. */
-  @Param({"sleeps", "spins"})
+  @Param("sleeps")
   public String caller;
+
+  /** Length of a token's work in microseconds. */
+  @Param({"0", "50", "500"})
+  public long workUs;
 
   /** Made by JMH. */
   public SpawnVersusWorkerAfterIdle() {}
 
+  @Override
+  long workNs() {
+    return TimeUnit.MICROSECONDS.toNanos(workUs);
+  }
+
   /** The pause; on the measuring thread and not part of the measurement. */
   @Setup(Level.Iteration)
   public void pause() {
-    long untilNs = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(idleUs);
     boolean sleeps = caller.equals("sleeps");
+    if (!sleeps && !caller.equals("spins")) {
+      throw new IllegalArgumentException("caller is " + caller + ": use sleeps or spins");
+    }
+    long untilNs = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(idleUs);
     for (long leftNs; (leftNs = untilNs - System.nanoTime()) > 0; ) {
       if (sleeps) {
         LockSupport.parkNanos(leftNs);
@@ -52,11 +60,5 @@ public class SpawnVersusWorkerAfterIdle extends HandoffBenchmarks {
         Thread.onSpinWait();
       }
     }
-  }
-
-  /** The encoder worker: what the caller pays until it is free. */
-  @Benchmark
-  public long encoderWorkerSubmit(Handoffs.Worker worker) throws InterruptedException {
-    return worker.submit();
   }
 }

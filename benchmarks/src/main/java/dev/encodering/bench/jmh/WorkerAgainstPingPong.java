@@ -2,6 +2,7 @@ package dev.encodering.bench.jmh;
 
 import dev.encodering.EncodeTask;
 import dev.encodering.EncoderWorker;
+import dev.encodering.bench.jmh.handoff.PingPong;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -33,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 1, time = 2)
 @Measurement(iterations = 1, time = 3)
 @Timeout(time = 30)
-public class WorkerAgainstPingPong {
+public class WorkerAgainstPingPong extends Watched {
   private static final int ROUNDS = 1_000;
 
   /** Made by JMH. */

@@ -1,2 +1,2 @@
-/** JMH benchmarks: what handing a token's encoding to another thread costs. */
+/** JMH benchmarks: what handing a token over, encoding it and decoding it cost. */
 package dev.encodering.bench.jmh;
