@@ -28,7 +28,7 @@ BUFFER(4, vec4, y);
 
 #define BLOCK 512u
 #define MAX_CHUNKS 64u
-#define BATCH 4u // values that a thread asks for at once
+#define BATCH 4u // values that a thread has asked for before it looks at the first
 #define LOWEST -3.0e38 // below every score; e to the power of it is zero
 
 shared vec4 query[MAX_CHUNKS];
@@ -53,11 +53,12 @@ float larger_of(float a, float b) {
   return b > a ? b : a;
 }
 
-// scores[0..count), `first` being the place of the block's first key.
-void score_block(uint count, uint first, uint stride) {
+// scores[0..count) of the positions from `start` on; `first` is the key's place in the cache at position 0.
+void score_block(uint start, uint count, uint first, uint stride) {
   for (uint t = gl_LocalInvocationIndex; t < count; t += LOCAL_SIZE) {
+    uint key = first + (start + t) * stride;
     vec4 terms = vec4(0.0);
-    for (uint c = 0u; c < chunks(); c++) terms += query[c] * keys.at[first + t * stride + c];
+    for (uint c = 0u; c < chunks(); c++) terms += query[c] * keys.at[key + c];
     scores[t] = constants.scale * sum_of(terms);
   }
 }
@@ -86,35 +87,25 @@ Softmax joined(Softmax a, Softmax b) {
   return Softmax(maximum, a.sum + b.sum, a.mean + b.mean);
 }
 
-// One chunk of every step-th position from `at` on, `first` being its place at the block's start. Past the block's end
-// it is the last position's, which gets no weight.
-vec4[BATCH] values_from(uint at, uint step, uint count, uint first, uint stride) {
-  vec4 batch[BATCH];
-  [[unroll]] for (uint i = 0u; i < BATCH; i++) {
-    batch[i] = values.at[first + min(at + i * step, count - 1u) * stride];
-  }
-  return batch;
-}
-
-float score_at(uint at, uint count) {
-  return at < count ? scores[at] : LOWEST;
-}
-
-// With every step-th position from `at` on. The next values are asked for before the ones in hand are used.
-Softmax with_block(Softmax softmax, vec4 batch[BATCH], uint at, uint step, uint count, uint first, uint stride) {
-  for (; at < count; at += BATCH * step) {
-    vec4 next[BATCH] = values_from(at + BATCH * step, step, count, first, stride);
+// With every parts-th position of the block; `first` is the chunk's place at position 0. Past the block's end the last
+// position is taken again, without weight.
+Softmax with_block(Softmax softmax, uint start, uint count, uint part, uint parts, uint first, uint stride) {
+  for (uint t = part; t < count; t += BATCH * parts) {
+    float batch[BATCH];
+    vec4 value[BATCH];
     float maximum = softmax.maximum;
     [[unroll]] for (uint i = 0u; i < BATCH; i++) {
-      maximum = larger_of(maximum, score_at(at + i * step, count));
+      uint at = t + i * parts;
+      value[i] = values.at[first + (start + min(at, count - 1u)) * stride];
+      batch[i] = at < count ? scores[at] : LOWEST;
+      maximum = larger_of(maximum, batch[i]);
     }
     softmax = rescaled(softmax, maximum);
     [[unroll]] for (uint i = 0u; i < BATCH; i++) {
-      float weight = exp(score_at(at + i * step, count) - maximum);
+      float weight = exp(batch[i] - maximum);
       softmax.sum += weight;
-      softmax.mean += weight * batch[i];
+      softmax.mean += weight * value[i];
     }
-    batch = next;
   }
   return softmax;
 }
@@ -186,12 +177,10 @@ void main() {
 
   for (uint start = 0u; start < cached; start += BLOCK) {
     uint count = min(BLOCK, cached - start);
-    uint first = start * stride + kv_head * chunks();
-    vec4 batch[BATCH] = values_from(part, parts, count, first + chunk, stride);
     if (start > 0u) barrier();
-    score_block(count, first, stride);
+    score_block(start, count, kv_head * chunks(), stride);
     barrier();
-    if (part < parts) softmax = with_block(softmax, batch, part, parts, count, first + chunk, stride);
+    if (part < parts) softmax = with_block(softmax, start, count, part, parts, kv_head * chunks() + chunk, stride);
   }
   softmax = put_together(softmax, part, parts);
   if (part == 0u) y.at[head * chunks() + chunk] = softmax.mean / softmax.sum;

@@ -71,20 +71,20 @@ Choice choice_of_thread(uint position) {
   return best;
 }
 
-void advance(uint position, uint prompt_length, uint token) {
+void advance(uint position, uint token) {
   results.at[position] = token;
   uint next = position + 1u;
   if (token == NOT_A_TOKEN) {
     state.at[POSITION] = state.at[CONTEXT_LENGTH];
     return;
   }
-  if (next >= prompt_length && next < constants.context) state.at[TOKENS + next] = token;
+  if (next >= state.at[PROMPT_LENGTH] && next < constants.context) state.at[TOKENS + next] = token;
   state.at[POSITION] = next;
 }
 
 void main() {
   uint thread = gl_LocalInvocationIndex;
-  uint position = state.at[POSITION], prompt_length = state.at[PROMPT_LENGTH];
+  uint position = state.at[POSITION];
   choices[thread] = choice_of_thread(position);
   barrier();
   Choice best = none();
@@ -96,5 +96,5 @@ void main() {
   barrier();
   if (gl_GlobalInvocationID.x != 0u || is_past_end(position) || position >= constants.context) return;
   for (uint i = 1u; i < PARTS; i++) best = better(best, choices[i]);
-  advance(position, prompt_length, best.token);
+  advance(position, best.token);
 }

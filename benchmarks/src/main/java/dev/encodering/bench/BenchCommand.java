@@ -90,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
         || given.shouldListResultFormats();
   }
 
-  private Collection<RunResult> run(CommandLineOptions given) throws RunnerException {
+  private Collection<RunResult> run(CommandLineOptions given) {
     OptionsBuilder options = new OptionsBuilder();
     options.parent(given);
     options.shouldFailOnError(true);
@@ -111,7 +111,11 @@ final class BenchCommand implements Callable<Integer> {
                   + " forks.");
     }
     spec.commandLine().getOut().flush();
-    return new Runner(options.build()).run();
+    try {
+      return new Runner(options.build()).run();
+    } catch (RunnerException e) {
+      throw new IllegalStateException("bench: JMH gave up: " + e.getMessage(), e);
+    }
   }
 
   private static List<BenchmarkListEntry> selected(Options given) {

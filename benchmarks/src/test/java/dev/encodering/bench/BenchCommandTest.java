@@ -56,6 +56,15 @@ class BenchCommandTest {
     assertEquals(USAGE, run.exitCode());
   }
 
+  @Test
+  void whatJmhRefusesTakesOneLine() {
+    CommandLineRun run = CommandLineRun.of("bench", "--headline", "-prof", "gc");
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().startsWith("error: bench: JMH gave up: "), run.err());
+    assertTrue(run.err().contains("gc"), run.err());
+    assertEquals(1, run.exitCode());
+  }
+
   /** A worker that never ends its task; JMH alone would wait for it for ever. */
   @Test
   void aBenchmarkThatHangsEndsWithAThreadDump() throws IOException {
