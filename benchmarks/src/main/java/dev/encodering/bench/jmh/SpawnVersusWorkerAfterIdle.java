@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The same after a pause, as a decode loop has it between tokens: caches have cooled, clocks have
  * dropped, and whoever could park has parked. Each measurement is one hand-over, right after the
- * pause. The warm-up has no pauses, so that what is measured is compiled code.
+ * pause. The warm-up has no pauses, or short ones, so that what is measured is compiled code.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -22,7 +22,7 @@ public final class Pools {
     abstract ExecutorService open();
 
     @Override
-    public void start() {
+    void start() {
       executor = open();
     }
 

@@ -7,7 +7,7 @@ public abstract class ThreadWay extends Way {
   ThreadWay() {}
 
   @Override
-  public void start() {
+  void start() {
     thread = new Thread(this::serve, getClass().getSimpleName());
     thread.setDaemon(true);
     thread.start();

@@ -1,5 +1,6 @@
 package dev.encodering.bench.jmh.handoff;
 
+import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
@@ -9,18 +10,34 @@ import org.openjdk.jmh.annotations.TearDown;
  * that nothing is in flight between iterations.
  */
 public abstract class Way {
+  private static final int TOKENS_AFTER_PAUSE = 1_000;
+
+  /** Longer than any of them spins. */
+  private static final long PAUSE_NS = 100_000;
+
   /** What is handed over. */
   final TokenWork work = new TokenWork();
 
   Way() {}
 
   /**
-   * Starts the threads that wait for tokens; a way without any has nothing to do.
+   * Starts the threads that wait for tokens, and hands over some after a pause: back to back a
+   * thread may never park, and the first measured pause would find that code interpreted.
    *
    * @throws Exception if that fails
    */
   @Setup(Level.Trial)
-  public void start() throws Exception {}
+  public final void startAndWarmUp() throws Exception {
+    start();
+    HandoffFigures unused = new HandoffFigures();
+    for (int i = 0; i < TOKENS_AFTER_PAUSE; i++) {
+      LockSupport.parkNanos(PAUSE_NS);
+      token(0, unused);
+    }
+  }
+
+  /** Starts the threads that wait for tokens; a way without any has nothing to do. */
+  void start() throws Exception {}
 
   /**
    * Ends the threads; none is left when this returns.

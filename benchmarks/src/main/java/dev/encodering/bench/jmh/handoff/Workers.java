@@ -25,7 +25,7 @@ public final class Workers {
     abstract WaitStrategy strategy();
 
     @Override
-    public void start() {
+    void start() {
       worker = EncoderWorker.builder(Object::new).waitStrategy(strategy()).build();
     }
 
