@@ -209,7 +209,7 @@ static void unknown_kernel_lists_the_names(void) {
   }
   CHECK(strstr(error.message, " norm_matvec_f32/16 ") != NULL);
   CHECK_EQUAL(ms_pipeline_create(r.device, "attention", NULL, &pipeline, &info, NULL), MS_OK);
-  CHECK(info.local_size[0] == 128 && info.local_size[1] == 1 && info.local_size[2] == 1 && info.buffer_count == 5 &&
+  CHECK(info.local_size[0] == 256 && info.local_size[1] == 1 && info.local_size[2] == 1 && info.buffer_count == 5 &&
         info.bytes_count == 20 && info.reserved == 0);
   rig_release(pipeline);
   rig_close(&r);
