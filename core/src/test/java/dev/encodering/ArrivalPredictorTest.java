@@ -89,6 +89,17 @@ class ArrivalPredictorTest {
   }
 
   @Test
+  void pausesWithTokensBetweenThemAreNoPeriod() {
+    arrive(5, 5 * MS);
+    for (int i = 0; i < 3; i++) {
+      arrive(700 * MS);
+      assertNextIn(5 * MS);
+      arrive(5 * MS);
+      assertNextIn(5 * MS);
+    }
+  }
+
+  @Test
   void twoPausesInARowAreTheNewPeriod() {
     arrive(5, MS);
     arrive(2, 20 * MS);
