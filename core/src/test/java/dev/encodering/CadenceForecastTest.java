@@ -47,4 +47,13 @@ class CadenceForecastTest {
     learn(20, WaitOutcome.MET);
     assertEquals(nowNs + PERIOD_NS, forecast.nextNs(nowNs));
   }
+
+  @Test
+  void learnsThePaceFromHintedWaitsToo() {
+    for (int i = 0; i < 6; i++) {
+      nowNs += PERIOD_NS;
+      forecast.learnHinted(nowNs);
+    }
+    assertEquals(nowNs + PERIOD_NS, forecast.nextNs(nowNs));
+  }
 }
