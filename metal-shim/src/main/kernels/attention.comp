@@ -135,7 +135,8 @@ Softmax put_together(Softmax softmax, uint part, uint parts) {
 
 void main() {
   uint head = min(gl_WorkGroupID.x, constants.heads - 1u);
-  uint kv_head = head / (constants.heads / constants.kv_heads);
+  uint queries_per_key = constants.heads / constants.kv_heads;
+  uint kv_head = head / queries_per_key;
   uint stride = constants.kv_heads * chunks();
   uint thread = gl_LocalInvocationIndex;
   uint parts = LOCAL_SIZE / chunks(), part = thread / chunks(), chunk = thread % chunks();
@@ -157,7 +158,7 @@ void main() {
     query[chunk] = rotated(new_query, turn);
     vec4 key = rotated(unturned_key, turn);
     new_key[chunk] = key;
-    if (head % (constants.heads / constants.kv_heads) == 0u) {
+    if (head % queries_per_key == 0u) {
       keys.at[position * stride + kv_head * chunks() + chunk] = key;
       values.at[position * stride + kv_head * chunks() + chunk] = new_value;
     }

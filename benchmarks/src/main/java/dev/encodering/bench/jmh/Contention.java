@@ -49,7 +49,7 @@ public class Contention extends Watched {
   /** Empties the ring: a task runs after all that were submitted before it. */
   @TearDown(Level.Iteration)
   public void drain() throws InterruptedException {
-    worker.await(worker.submit(nothing));
+    submitAndAwait();
   }
 
   /** Ends the worker. */

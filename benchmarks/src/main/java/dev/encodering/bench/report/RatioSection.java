@@ -21,8 +21,7 @@ final class RatioSection {
   /**
    * The ways to hand over to the worker that are their class's yardstick, the first that is there.
    */
-  private static final List<String> YARDSTICKS =
-      List.of("encoderWorkerSubmit", "encoderWorkerSpin", "encoderWorkerAwait");
+  private static final List<String> YARDSTICKS = List.of("encoderWorkerSpin", "encoderWorkerAwait");
 
   private static final double TOLERANCE = 0.05;
 
